@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Agro;
+
+/// <summary>Why a completion ended.</summary>
+public enum FinishReason
+{
+    /// <summary>The policy chose an end-of-sequence token.</summary>
+    Stop,
+
+    /// <summary>The token limit was reached first.</summary>
+    Length,
+
+    /// <summary>The completion was given by the data, not sampled.</summary>
+    Given,
+}
+
+/// <summary>What a behavior policy answered to a prompt.</summary>
+public sealed record Completion
+{
+    /// <summary>The decoded text, without special tokens.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>
+    /// The tokens as sampled, the end-of-sequence token included. They are what is trained on: the text is never tokenized again.
+    /// </summary>
+    public required ImmutableArray<int> Tokens { get; init; }
+
+    /// <summary>
+    /// Natural-log probabilities of <see cref="Tokens"/> under the behavior policy, one per token, of the untruncated
+    /// distribution at the sampling temperature. Empty when the behavior policy is unknown.
+    /// </summary>
+    public ImmutableArray<float> LogProbs { get; init; } = [];
+
+    /// <summary>Why it ended.</summary>
+    public required FinishReason FinishReason { get; init; }
+
+    /// <summary>The policy version that sampled it: optimizer steps behind its weights. -1 when no policy of this run did.</summary>
+    public required long PolicyVersion { get; init; }
+}
