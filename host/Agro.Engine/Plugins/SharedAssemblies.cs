@@ -26,6 +26,9 @@ internal static class SharedAssemblies
     /// <summary>The version of the contract: its major must match a plugin's, its minor must not be below a plugin's.</summary>
     public static Version ContractVersion { get; } = Contract.GetName().Version!;
 
+    /// <summary>The assemblies of the host itself that are shared, by simple name.</summary>
+    public static ImmutableArray<string> Own => Ours.Keys;
+
     /// <summary>What is shared: the contract, TorchSharp, and the framework assemblies whose types the contract shows.</summary>
     public static ImmutableArray<AssemblyName> Shared { get; } =
     [
