@@ -6,7 +6,11 @@ namespace Agro.Models.Transformer;
 /// <summary>A prompt and a completion of it, as token ids.</summary>
 /// <param name="Prompt">The prompt, special tokens included; at least one.</param>
 /// <param name="Completion">The completion; may be empty.</param>
-public sealed record TokenSequence(ImmutableArray<int> Prompt, ImmutableArray<int> Completion);
+public sealed record TokenSequence(ImmutableArray<int> Prompt, ImmutableArray<int> Completion)
+{
+    /// <summary>Tokens of both together.</summary>
+    public int Length => Prompt.Length + Completion.Length;
+}
 
 /// <summary>What a policy gives the tokens of completions. B sequences, T the length of the longest completion (or more, if asked for).</summary>
 /// <param name="LogProbs">
