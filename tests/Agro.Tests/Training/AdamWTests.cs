@@ -1,7 +1,6 @@
-using Agro.Engine.Training;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
+using AdamW = Agro.Engine.Training.AdamW;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Agro.Tests.Training;
 
@@ -24,7 +23,7 @@ public class AdamWTests
         var own = Parameters();
         var other = Parameters();
         using var optimizer = new AdamW(own, new(0.8, 0.95, 1e-6, 0.1));
-        var reference = optim.AdamW(other.Values.Select(value => new Parameter(value.alias())), 0.01, 0.8, 0.95, 1e-6, 0.1);
+        var reference = optim.AdamW(other.Values.Select(value => new Parameter(value.alias())).ToList(), 0.01, 0.8, 0.95, 1e-6, 0.1);
         var trained = reference.parameters().ToList();
         for (var step = 0; step < 20; step++)
         {
@@ -82,6 +81,6 @@ public class AdamWTests
     public void State_of_another_policy_is_refused()
     {
         using var optimizer = new AdamW(Parameters(), new());
-        Assert.Throws<InputException>(() => optimizer.Load(new Dictionary<string, Tensor> { ["a.exp_avg"] = zeros(7) }, 1));
+        Assert.Throws<InputException>((Action)(() => optimizer.Load(new Dictionary<string, Tensor> { ["a.exp_avg"] = zeros(7) }, 1)));
     }
 }
