@@ -1,0 +1,110 @@
+using Agro.Engine.Plugins;
+using Agro.Engine.Recipes.Yaml;
+
+namespace Agro.Engine.Recipes.Binding;
+
+/// <summary>Binds references to components: the host's keys to the reference, all others to the component's options.</summary>
+internal sealed class ComponentBinding(NodeBinder binder)
+{
+    public Bound? Bind(BindTarget target, RecipeNode node)
+    {
+        var kind = target.Option!.Component!.Kind;
+        if (node is not RecipeMapping mapping)
+            return binder.Fail(target, node, $"found {Found.Describe(node)}, must be a mapping such as {{ use: {Example(kind)} }}");
+        if (mapping.Find("use") is null)
+        {
+            binder.Faults.Add(target.KeyAt, NodePath.Join(target.Path, "use"), $"is missing, must name {ComponentKinds.WithArticle(kind)}. {Known(kind)}");
+            return null;
+        }
+
+        var hostKeys = RecordShape.Of(target.Type).Properties.Select(p => p.Key).ToList();
+        var own = mapping with { Entries = [.. mapping.Entries.Where(e => hostKeys.Contains(e.Key))] };
+        var options = mapping with { Entries = [.. mapping.Entries.Where(e => !hostKeys.Contains(e.Key))] };
+        var bound = new RecordBinding(binder).Bind(target, own);
+        if (bound is null) return null;
+        var reference = (ComponentReference)bound.Value! with { Path = target.Path, At = target.KeyAt, Root = binder.Root, Options = options };
+        return BindOptions(kind, reference, mapping.Find("use")!, [.. hostKeys.Where(k => k != "use")]) is { } full
+            ? new(reference, mapping with { Entries = [.. ((RecipeMapping)bound.Node).Entries, .. full.Entries] })
+            : null;
+    }
+
+    /// <summary>A hook is a script or a component, and exactly one of them.</summary>
+    public Bound? BindHook(BindTarget target, RecipeNode node)
+    {
+        const string demand = "must be { script: path } or { use: name }";
+        if (node is not RecipeMapping mapping) return binder.Fail(target, node, $"found {Found.Describe(node)}, {demand}");
+        var (script, use) = (mapping.Find("script"), mapping.Find("use"));
+        if (script is null == use is null)
+        {
+            binder.Faults.Add(target.KeyAt, target.Path, $"has {(use is null ? "neither script nor use" : "both script and use")}, {demand}");
+            return null;
+        }
+
+        if (use is not null)
+        {
+            var component = Bind(target with { Type = typeof(ComponentReference) }, node);
+            return component is null ? null : component with { Value = new HookReference { Component = (ComponentReference)component.Value! } };
+        }
+
+        foreach (var entry in mapping.Entries.Where(e => e.Key != "script"))
+            binder.Faults.Add(entry.KeyAt, NodePath.Join(target.Path, entry.Key), "no such option. A script takes no options");
+        var option = RecordShape.Of(typeof(HookReference)).Properties.First(p => p.Key == "script");
+        var path = binder.Bind(target.Of(option, script!.KeyAt) with { IsNullable = false }, script.Value);
+        return path is null ? null : new(new HookReference { Script = (string)path.Value! }, mapping with { Entries = [script with { Value = path.Node }] });
+    }
+
+    /// <summary>Binds a reference's options to the type that a component declares; null, when it takes none or they do not fit.</summary>
+    public static Bound? BindOptions(NodeBinder binder, ComponentReference reference, ComponentDescription component, IReadOnlyList<string> otherNames)
+    {
+        var options = reference.Options ?? new RecipeMapping(reference.At, []);
+        var target = new BindTarget(reference.Path, reference.At, component.OptionsType ?? typeof(NoOptions))
+        {
+            Subject = component.Name,
+            OtherNames = otherNames,
+        };
+        var bound = new RecordBinding(binder).Bind(target, options);
+        return component.OptionsType is null ? null : bound;
+    }
+
+    /// <summary>The options with their defaults; as they are when there is no catalog, and null after a fault.</summary>
+    private RecipeMapping? BindOptions(ComponentKind kind, ComponentReference reference, RecipeEntry use, IReadOnlyList<string> otherNames)
+    {
+        if (binder.Catalog is null) return reference.Options;
+        if (binder.Catalog.Find(kind, reference.Use) is not { } component)
+        {
+            var names = Names(kind);
+            var others = binder.Catalog.Components.Where(c => c.Name == reference.Use).Select(c => ComponentKinds.WithArticle(c.Kind)).ToList();
+            var hint = others.Count > 0 ? $" It is {string.Join(" and ", others)}." : NearestName.Hint(reference.Use, names);
+            binder.Faults.Add(use.Value.At, NodePath.Join(reference.Path, "use"), $"no such {ComponentKinds.NameOf(kind)}: '{reference.Use}'.{hint} {Known(kind)}");
+            return null;
+        }
+
+        var before = binder.Faults.Count;
+        if (component.OptionsType is { } type)
+            foreach (var taken in RecordShape.Of(type).Properties.Select(p => p.Key).Intersect(ComponentKinds.HostKeys(kind)))
+                binder.Faults.Add(use.Value.At, NodePath.Join(reference.Path, use.Key), $"{component.Name} of {component.PluginPath} has an option '{taken}', which recipes cannot "
+                    + $"give: for {ComponentKinds.PluralOf(kind)} '{taken}' is the host's. The plugin must rename it");
+        var bound = BindOptions(binder, reference, component, otherNames);
+        return binder.Faults.Count > before ? null : (RecipeMapping?)bound?.Node ?? reference.Options;
+    }
+
+    private IReadOnlyList<string> Names(ComponentKind kind) => binder.Catalog is null
+        ? []
+        : [.. binder.Catalog.Components.Where(c => c.Kind == kind).Select(c => c.Name).Distinct().Order(StringComparer.Ordinal)];
+
+    private string Known(ComponentKind kind)
+    {
+        var names = Names(kind);
+        if (binder.Catalog is null) return "";
+        return names.Count == 0 ? $"No plugin has {ComponentKinds.PluralOf(kind)}" : $"The {ComponentKinds.PluralOf(kind)} are: {string.Join(", ", names)}";
+    }
+
+    private string Example(ComponentKind kind) => Names(kind) is [var name, ..] ? name : "name";
+
+    private sealed class NoOptions
+    {
+        public NoOptions()
+        {
+        }
+    }
+}

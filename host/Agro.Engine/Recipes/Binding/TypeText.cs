@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Agro.Engine.Recipes.Binding;
+
+/// <summary>Names types as people who write recipes do.</summary>
+internal static class TypeText
+{
+    /// <summary>What is allowed, for the end of a fault.</summary>
+    public static string Sentence(BindTarget target)
+    {
+        var type = target.Type;
+        var range = CollectionShape.Of(type) is null ? Ranges.Text(target.Option?.Range) : "";
+        var isPath = target.Option?.Path is not null;
+        return range.Length > 0 ? $"{Article(type, isPath)}, {range}" : Article(type, isPath);
+    }
+
+    /// <summary>The type in a list of options, such as <c>number</c> or <c>one of a|b</c>.</summary>
+    public static string Short(Type type, bool isPath) => CollectionShape.Of(type) switch
+    {
+        { IsDictionary: true } shape => $"mapping of {Short(Item(shape), isPath)}",
+        { } shape => $"list of {Short(Item(shape), isPath)}",
+        null when type.IsEnum => "one of " + string.Join('|', EnumNames.Of(type).Keys),
+        null when type == typeof(bool) => "true|false",
+        null when NumberTypes.IsInteger(type) => "integer",
+        null when NumberTypes.IsNumber(type) => "number",
+        null when type == typeof(string) => isPath ? "path" : "text",
+        null when RecordShape.IsRecord(type) => "mapping",
+        null => type.Name,
+    };
+
+    public static string List(IEnumerable<object?> values) =>
+        string.Join(", ", values.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)));
+
+    private static Type Item(CollectionShape shape) => Nullable.GetUnderlyingType(shape.ItemType) ?? shape.ItemType;
+
+    private static string Article(Type type, bool isPath)
+    {
+        if (CollectionShape.Of(type) is { } shape) return (shape.IsDictionary ? "a mapping of " : "a list of ") + Short(Item(shape), isPath) + " values";
+        if (type.IsEnum) return "one of " + string.Join(", ", EnumNames.Of(type).Keys);
+        if (type == typeof(bool)) return "true or false";
+        if (NumberTypes.IsInteger(type)) return "a whole number";
+        if (NumberTypes.IsNumber(type)) return "a number";
+        if (type == typeof(string)) return isPath ? "a path" : "a text";
+        return RecordShape.IsRecord(type) && !typeof(ComponentReference).IsAssignableFrom(type) && type != typeof(HookReference)
+            ? "a mapping of " + string.Join(", ", RecordShape.Of(type).Properties.Select(p => p.Key))
+            : "a mapping";
+    }
+}

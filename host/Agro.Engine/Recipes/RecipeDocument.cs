@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Agro.Engine.Plugins;
+using Agro.Engine.Recipes.Binding;
+using Agro.Engine.Recipes.Yaml;
+
+namespace Agro.Engine.Recipes;
+
+/// <summary>
+/// A recipe whose syntax is right. Its plugins are named here, because their components must be known before the rest can be read.
+/// </summary>
+public sealed class RecipeDocument
+{
+    private readonly RecipeMapping root;
+    private readonly RecipeSource source;
+    private readonly ImmutableArray<RecipeFault> faults;
+
+    private RecipeDocument(RecipeMapping root, RecipeSource source, IEnumerable<RecipeFault> faults)
+    {
+        this.root = root;
+        this.source = source;
+        this.faults = [.. faults];
+    }
+
+    /// <summary>The recipe as it was named.</summary>
+    public string Path => source.Name;
+
+    /// <summary>The recipe's folder, absolute, which its paths start from.</summary>
+    public string Directory => source.Directory;
+
+    /// <summary>The plugins that the recipe asks for: DLLs or folders, absolute.</summary>
+    public ImmutableArray<string> Plugins { get; private init; } = [];
+
+    /// <summary>Reads a recipe up to the names of its plugins.</summary>
+    /// <param name="path">The YAML file.</param>
+    /// <param name="sets">
+    /// Changes as <c>path=value</c>, such as <c>training.steps=2</c> or <c>rewards.0.weight=0.5</c>. Values are YAML; relative paths in
+    /// them start from the current folder, as is usual on command lines, and not from the recipe's.
+    /// </param>
+    /// <returns>The document.</returns>
+    /// <exception cref="RecipeException">The file cannot be read, is not YAML, or names plugins that are not there.</exception>
+    public static RecipeDocument Parse(string path, IReadOnlyList<string>? sets = null)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        var source = new RecipeSource(path, System.IO.Path.GetDirectoryName(full) ?? full);
+        return Parse(RecipeFile.ReadText(path, source), source, sets ?? []);
+    }
+
+    /// <summary>Reads the rest, and checks everything.</summary>
+    /// <param name="catalog">The components, those of <see cref="Plugins"/> among them.</param>
+    /// <returns>The recipe with every default filled in.</returns>
+    /// <exception cref="RecipeException">All that is wrong with the recipe.</exception>
+    public ResolvedRecipe Bind(IComponentCatalog catalog)
+    {
+        var found = new FaultList();
+        foreach (var fault in faults) found.Add(fault);
+        var bound = BindRoot(catalog, found);
+        found.ThrowIfAny();
+        return new ResolvedRecipe((Recipe)bound!.Value!, this, bound.Node);
+    }
+
+    /// <summary>Says what is wrong with a part of the recipe, for checks that need its components.</summary>
+    /// <param name="path">The part, such as <c>rewards</c> or <c>algorithm.beta</c>. It need not be in the file.</param>
+    /// <param name="message">What was found, what is allowed.</param>
+    /// <returns>The fault, at the place of the part or of what it would be in.</returns>
+    public RecipeFault FaultAt(string path, string message) => NodePath.Locate(root, path).Fault(path, message);
+
+    internal static RecipeDocument Parse(string text, RecipeSource source, IReadOnlyList<string> sets)
+    {
+        var faults = new FaultList();
+        var start = new NodePosition(source, 1, 1);
+        var node = YamlComposer.Compose(text, source, faults);
+        if (node is null || CoreSchema.IsNull(node)) faults.Add(start, "", "the recipe is empty. " + Takes());
+        else if (node is not RecipeMapping) faults.Add(node.At, "", $"found {Found.Describe(node)}; a recipe is a mapping, written as 'key: value'. {Takes()}");
+        if (node is not RecipeMapping root) throw new RecipeException(faults.Faults);
+        foreach (var set in sets) root = SetExpression.Apply(root, set, faults);
+        var document = new RecipeDocument(root, source, faults.Faults);
+        return new(root, source, faults.Faults) { Plugins = document.BindPlugins() };
+    }
+
+    private static string Takes() => "A recipe takes: " + string.Join(", ", RecordShape.Of(typeof(Recipe)).Properties.Select(p => p.Key));
+
+    private Bound? BindRoot(IComponentCatalog? catalog, FaultList found)
+    {
+        var bound = new RecordBinding(new(catalog, source, found)).BindPartly(new("", root.At, typeof(Recipe)), root);
+        return bound is null ? null : new RecipeChecks(this, found).Complete(bound);
+    }
+
+    /// <summary>Without its plugins a recipe cannot be read on, so whatever else is wrong is said along with them.</summary>
+    private ImmutableArray<string> BindPlugins()
+    {
+        if (root.Find("plugins") is not { } entry) return [];
+        var found = new FaultList();
+        var option = RecordShape.Of(typeof(Recipe)).Properties.First(p => p.Key == entry.Key);
+        var bound = new NodeBinder(null, source, found).Bind(new BindTarget("", root.At, typeof(Recipe)).Of(option, entry.KeyAt), entry.Value);
+        if (bound is not null) return (ImmutableArray<string>)bound.Value!;
+        var all = new FaultList();
+        foreach (var fault in faults) all.Add(fault);
+        BindRoot(null, all);
+        throw new RecipeException([.. all.Faults, .. found.Faults]);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace Agro.Engine.Recipes.Yaml;
+
+/// <summary>One <c>--set path=value</c>: the value is YAML, and its relative paths start from the current folder.</summary>
+internal static class SetExpression
+{
+    public static RecipeMapping Apply(RecipeMapping root, string expression, FaultList faults)
+    {
+        var source = new RecipeSource($"--set {expression}", Directory.GetCurrentDirectory(), HasLines: false);
+        var at = new NodePosition(source, 0, 0);
+        var equals = expression.IndexOf('=');
+        var keys = equals < 0 ? [] : expression[..equals].Trim().Split('.');
+        if (keys.Length == 0 || keys.Any(k => k.Length == 0))
+        {
+            faults.Add(at, "", "write it as path=value, such as training.steps=100 or rewards.0.weight=0.5");
+            return root;
+        }
+
+        try
+        {
+            var value = YamlComposer.Compose(expression[(equals + 1)..], source, faults) ?? new RecipeScalar(at, "");
+            return (RecipeMapping)(Put(root, new(keys, 0, value), faults) ?? root);
+        }
+        catch (RecipeException)
+        {
+            // The composer has put its fault into the list already.
+            return root;
+        }
+    }
+
+    private sealed record Setting(string[] Keys, int Depth, RecipeNode Value)
+    {
+        public string Key => Keys[Depth];
+
+        public bool IsLast => Depth == Keys.Length - 1;
+
+        public string Parent => string.Join('.', Keys[..Depth]);
+
+        public Setting Next => this with { Depth = Depth + 1 };
+    }
+
+    /// <summary>A copy of the node with the value put in; null, with a fault, where there is no place for it.</summary>
+    private static RecipeNode? Put(RecipeNode? node, Setting setting, FaultList faults)
+    {
+        var at = setting.Value.At;
+        if (node is RecipeSequence sequence) return PutItem(sequence, setting, faults);
+        if (node is null || CoreSchema.IsNull(node))
+            node = setting.Key == "0" ? new RecipeSequence(at, []) : new RecipeMapping(at, []);
+        if (node is RecipeSequence empty) return PutItem(empty, setting, faults);
+        if (node is not RecipeMapping mapping)
+        {
+            faults.Add(at, setting.Parent, $"has no parts to set: it is {Found.Describe(node)}");
+            return null;
+        }
+
+        var old = mapping.Find(setting.Key);
+        var value = setting.IsLast ? setting.Value : Put(old?.Value, setting.Next, faults);
+        return value is null ? null : mapping.With(new(setting.Key, setting.IsLast || old is null ? at : old.KeyAt, value));
+    }
+
+    private static RecipeSequence? PutItem(RecipeSequence sequence, Setting setting, FaultList faults)
+    {
+        var items = sequence.Items;
+        if (!int.TryParse(setting.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index > items.Length)
+        {
+            faults.Add(setting.Value.At, setting.Parent, $"is a list of {items.Length}: write {setting.Parent}.0 to {setting.Parent}.{items.Length}, "
+                + "where the last adds an item");
+            return null;
+        }
+
+        var value = setting.IsLast ? setting.Value : Put(index < items.Length ? items[index] : null, setting.Next, faults);
+        if (value is null) return null;
+        return sequence with { Items = index < items.Length ? items.SetItem(index, value) : items.Add(value) };
+    }
+}
