@@ -99,6 +99,20 @@ public sealed class PluginCatalogTests : IDisposable
     }
 
     [Fact]
+    public void The_hosts_own_plugins_load_as_a_users_would_and_are_documented()
+    {
+        string[] names = ["DataSources", "PolicyGradients", "Rewards"];
+        var catalog = PluginCatalog.Load(new PluginSources
+        {
+            BuiltInFolder = null,
+            Paths = [.. names.Select(name => Path.Combine(AppContext.BaseDirectory, $"Agro.Plugins.{name}.dll"))],
+        });
+        Assert.Equal(names, catalog.Plugins.Select(plugin => plugin.Path.Split('.')[^2]));
+        Assert.All(catalog.Components, component => Assert.NotEqual("", component.Summary));
+        Assert.NotNull(catalog.Find(ComponentKind.Algorithm, "agro"));
+    }
+
+    [Fact]
     public void Without_a_folder_of_its_own_plugins_the_host_has_none() =>
         Assert.Empty(PluginCatalog.Load(new PluginSources { BuiltInFolder = plugins.Of("absent") }).Components);
 
