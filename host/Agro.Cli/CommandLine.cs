@@ -15,15 +15,15 @@ internal static class CommandLine
     /// <param name="arguments">The arguments, without the program's name.</param>
     /// <param name="output">Where results go.</param>
     /// <param name="error">Where errors go.</param>
-    /// <param name="stop">Cancelled when the person asks for an end.</param>
+    /// <param name="stops">Cancelled when the person asks for an end.</param>
     /// <returns>The exit code: what the command returned, 2 for bad usage, else what <see cref="ErrorPrinter"/> says.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken stop)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, StopTokens stops)
     {
-        var result = HostCommands.Create().Parse(arguments);
+        var result = HostCommands.Create(stops).Parse(arguments);
         if (result.Action is HelpAction && result.UnmatchedTokens.Count > 0)
         {
             // Left alone, help for a misspelt command would be the help of another one, and a success.
-            result = HostCommands.Create().Parse(arguments.Except(["--help", "-h", "-?"]).ToList());
+            result = HostCommands.Create(stops).Parse(arguments.Except(["--help", "-h", "-?"]).ToList());
         }
 
         if (result.Action is ParseErrorAction) return await ReportMisuseAsync(result, error);
@@ -37,7 +37,7 @@ internal static class CommandLine
         };
         try
         {
-            return await result.InvokeAsync(configuration, stop);
+            return await result.InvokeAsync(configuration, stops.Stop);
         }
         catch (Exception exception)
         {

@@ -5,6 +5,6 @@ internal static class Program
     private static async Task<int> Main(string[] arguments)
     {
         using var signals = new StopSignals();
-        return await CommandLine.RunAsync(arguments, Console.Out, Console.Error, signals.Token);
+        return await CommandLine.RunAsync(arguments, Console.Out, Console.Error, signals.Tokens);
     }
 }

@@ -12,8 +12,9 @@ internal static class HostCommands
         typeof(HostCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown version";
 
     /// <summary>Makes the command line's grammar. It is new each time, because parsing writes to it.</summary>
+    /// <param name="stops">For commands that can end in an orderly way when asked to; the others get the first of them with their action.</param>
     /// <returns>The root command.</returns>
-    public static RootCommand Create()
+    public static RootCommand Create(StopTokens stops)
     {
         var root = new RootCommand(
             "Reinforcement learning of language models: policies learn from rewards that you write.\n"

@@ -6,13 +6,13 @@ namespace Agro.Cli.Terminal;
 /// The terminal's second screen, as editors use it. Each frame is drawn from the top left corner, so that neither a resized window nor
 /// a foreign line in between leaves anything behind, and what was on the terminal before comes back at the end.
 /// </summary>
-internal sealed class AlternateScreen : IDisposable
+internal sealed partial class AlternateScreen : IDisposable
 {
     // Second screen, no cursor, no wrapping at the edge; and back.
     private const string EnterCodes = "\e[?1049h\e[?25l\e[?7l\e[2J", LeaveCodes = "\e[?7h\e[?25h\e[?1049l";
 
     // Terminals that know synchronized updates show a frame at once; the others ignore the codes.
-    private const string BeginUpdate = "\e[?2026h", EndUpdate = "\e[?2026l", Home = "\e[H", ClearToEndOfLine = "\e[K", ClearBelow = "\e[J";
+    private const string BeginUpdate = "\e[?2026h", EndUpdate = "\e[?2026l", Home = "\e[H", ClearLine = "\e[2K";
 
     private readonly Lock _gate = new();
     private readonly TerminalDevice _device;
@@ -27,8 +27,7 @@ internal sealed class AlternateScreen : IDisposable
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         if (!OperatingSystem.IsWindows())
         {
-            // Ctrl+Z must give the shell a usable terminal; the handlers run before the process stops and after it goes on.
-            _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Leave()));
+            _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Suspend));
             _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Enter()));
         }
 
@@ -37,13 +36,15 @@ internal sealed class AlternateScreen : IDisposable
 
     /// <summary>Draws a frame.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="width">Columns to cut it to.</param>
-    public void Draw(Frame frame, int width)
+    /// <param name="size">The window; rows that the frame leaves are cleared.</param>
+    public void Draw(Frame frame, WindowSize size)
     {
-        var text = _device.Text(frame, width).Replace("\n", $"{ClearToEndOfLine}\r\n", StringComparison.Ordinal);
+        // Cleared before it is written: after a full row the cursor still stands on the last column and would clear that.
+        var rows = _device.Text(frame, size.Width).Split('\n').Concat(Enumerable.Repeat("", Math.Max(0, size.Height - frame.Lines.Count)));
+        var text = $"{BeginUpdate}{Home}{string.Join("\r\n", rows.Select(row => ClearLine + row))}{EndUpdate}";
         lock (_gate)
         {
-            if (_entered) Write($"{BeginUpdate}{Home}{text}{ClearToEndOfLine}{ClearBelow}{EndUpdate}");
+            if (_entered) Write(text);
         }
     }
 
@@ -59,6 +60,14 @@ internal sealed class AlternateScreen : IDisposable
 
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         foreach (var registration in _registrations) registration.Dispose();
+    }
+
+    /// <summary>Ctrl+Z: gives the shell a usable terminal, then stops, which .NET leaves undone once there is a handler.</summary>
+    private void Suspend(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Leave();
+        if (Kill(Environment.ProcessId, OperatingSystem.IsMacOS() ? 17 : 19) != 0) Enter();
     }
 
     private void OnProcessExit(object? sender, EventArgs arguments) => Leave();
@@ -95,4 +104,7 @@ internal sealed class AlternateScreen : IDisposable
             // The terminal is gone; the run need not be.
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 }

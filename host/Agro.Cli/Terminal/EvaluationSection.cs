@@ -3,7 +3,7 @@ namespace Agro.Cli.Terminal;
 /// <summary>The latest evaluation, with the difference to the first.</summary>
 internal static class EvaluationSection
 {
-    private const int CellWidth = 34;
+    private const int LeastCell = 26;
 
     /// <summary>Makes the rows.</summary>
     /// <param name="view">What is known.</param>
@@ -13,24 +13,23 @@ internal static class EvaluationSection
     public static List<Line> Build(RunView view, int width, int rows)
     {
         if (view.Evaluation is not { } evaluation) return [];
-        var columns = Math.Max(1, width / CellWidth);
+        var columns = Math.Max(1, width / LeastCell);
         var lines = new List<Line> { LiveLayout.Rule($"evaluation after step {evaluation.Step}", width) };
-        foreach (var row in evaluation.Metrics.OrderBy(item => item.Key, StringComparer.Ordinal).Chunk(columns).Take(rows - 1))
+        foreach (var row in evaluation.Metrics.Chunk(columns).Take(rows - 1))
         {
             var line = new Line();
-            for (var i = 0; i < row.Length; i++)
-            {
-                var (name, value) = row[i];
-                line.PadTo(i * (width / columns)).Add(Cells.Cut(VisibleText.Clean(name), CellWidth - 19), Styles.Faint).Add(" ").Add(Figures.Score(value), Styles.Strong);
-                if (view.FirstEvaluation is { } first && !ReferenceEquals(first, evaluation.Metrics) && first.TryGetValue(name, out var before))
-                {
-                    line.Add($" {Figures.Difference(value - before)}", value >= before ? Styles.Good : Styles.Bad);
-                }
-            }
-
+            for (var i = 0; i < row.Length; i++) AddCell(line.PadTo(i * (width / columns)), row[i].Key, row[i].Value, view.FirstEvaluation, width / columns);
             lines.Add(line);
         }
 
         return lines;
+    }
+
+    private static void AddCell(Line line, string name, double value, IReadOnlyDictionary<string, double>? first, int width)
+    {
+        var change = first is not null && first.TryGetValue(name, out var before) ? value - before : 0;
+        var (shown, difference) = (Figures.Score(value), change == 0 ? "" : $" {Figures.Difference(change)}");
+        line.Add(Cells.Cut(VisibleText.Clean(name), width - shown.Length - difference.Length - 2), Styles.Faint)
+            .Add($" {shown}", Styles.Strong).Add(difference, change > 0 ? Styles.Good : Styles.Bad);
     }
 }

@@ -24,11 +24,11 @@ internal static class Figures
         return value.ToString(format, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A reward or a metric of an evaluation: always three decimals, so that figures stand still and under each other.</summary>
+    /// <summary>A reward or a metric of an evaluation: three decimals, one from a hundred on, so that figures stand still.</summary>
     /// <param name="value">Any value.</param>
-    /// <returns>Such as <c>0.500</c>.</returns>
+    /// <returns>Such as <c>0.500</c>, <c>140.3</c>.</returns>
     public static string Score(double value) =>
-        double.IsFinite(value) && Math.Abs(value) < 1e6 ? value.ToString("F3", CultureInfo.InvariantCulture) : Number(value);
+        !double.IsFinite(value) || Math.Abs(value) >= 1e6 ? Number(value) : value.ToString(Math.Abs(value) < 100 ? "F3" : "F1", CultureInfo.InvariantCulture);
 
     /// <summary>A difference of scores with its sign.</summary>
     /// <param name="value">Any value.</param>

@@ -13,8 +13,7 @@ internal static class KeyMetrics
         ("learning_rate", "learning_rate"),
         ("completions/mean_length", "length"),
         ("completions/clipped_ratio", "clipped"),
-        ("tokens_per_second", "tokens/s"),
-        ("tokens/s", "tokens/s"),
+        ("generation/tokens_per_second", "tokens/s"),
     ];
 
     /// <summary>Shown with the reward, or by other parts of the view.</summary>

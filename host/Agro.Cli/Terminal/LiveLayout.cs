@@ -23,13 +23,14 @@ internal static class LiveLayout
         var (width, rows) = (size.Width, size.Height);
         var header = HeaderSection.Build(view, now, width);
         rows -= header.Count;
+        var components = Grant(ref rows, 2, room => ComponentsSection.Build(view, width, Math.Min(room, 8)));
         var metrics = Grant(ref rows, 2, room => MetricsSection.Build(view, width, Math.Min(room, size.Height < 30 ? 4 : 6)));
         var notes = Grant(ref rows, 2, room => NotesSection.Build(view, Math.Min(room, size.Height < 30 ? 3 : 7)));
-        var evaluation = Grant(ref rows, 2, room => EvaluationSection.Build(view, width, Math.Min(room, size.Height < 30 ? 2 : 4)));
+        var evaluation = Grant(ref rows, 2, room => EvaluationSection.Build(view, width, Math.Min(room, size.Height < 24 ? 2 : size.Height < 30 ? 3 : 4)));
         var rowsOfChart = Math.Min(rows - RowsOfLeastSample, size.Height < 30 ? 2 : Math.Min(6, size.Height / 8));
         var chart = Grant(ref rows, 1, _ => rowsOfChart < 1 ? [] : ChartSection.Build(view, width, rowsOfChart));
         var sample = Grant(ref rows, RowsOfLeastSample, room => SampleSection.Build(view, width, room));
-        List<Line> lines = [.. header, .. metrics, .. chart, .. evaluation, .. sample, .. notes];
+        List<Line> lines = [.. header, .. components, .. metrics, .. chart, .. evaluation, .. sample, .. notes];
         return new Frame(lines.Count > size.Height ? lines[..Math.Max(0, size.Height)] : lines);
     }
 

@@ -51,14 +51,14 @@ internal sealed class LiveTerminal : ITerminal
     {
         var now = Now;
         // The caller may go on writing to its dictionary while the timer draws.
-        var kept = report with { Metrics = report.Metrics.ToImmutableDictionary() };
+        var kept = report with { Metrics = new Dictionary<string, double>(report.Metrics) };
         Change(view => view.With(kept, now));
     }
 
     /// <inheritdoc/>
     public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics)
     {
-        var kept = metrics.ToImmutableDictionary();
+        var kept = new Dictionary<string, double>(metrics);
         Change(view => view.With(step, kept));
     }
 
@@ -114,10 +114,10 @@ internal sealed class LiveTerminal : ITerminal
             if (_disposed) return;
             var view = Volatile.Read(ref _view);
             var now = Now;
-            var state = (view, (long)now.TotalSeconds, Size());
-            if (state == _drawn) return;
-            _drawn = state;
-            _screen.Draw(LiveLayout.Build(view, now, state.Item3), state.Item3.Width);
+            var size = Size();
+            if (_drawn == (view, (long)now.TotalSeconds, size)) return;
+            _drawn = (view, (long)now.TotalSeconds, size);
+            _screen.Draw(LiveLayout.Build(view, now, size), size);
         }
         catch (Exception exception)
         {

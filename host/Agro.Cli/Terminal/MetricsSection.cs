@@ -3,7 +3,7 @@ namespace Agro.Cli.Terminal;
 /// <summary>The metrics of the latest step: the ones that everybody watches first, then as many others as there is room for.</summary>
 internal static class MetricsSection
 {
-    private const int CellWidth = 26;
+    private const int LeastCell = 26;
 
     /// <summary>Makes the rows.</summary>
     /// <param name="view">What is known.</param>
@@ -13,7 +13,8 @@ internal static class MetricsSection
     public static List<Line> Build(RunView view, int width, int rows)
     {
         if (view.Step is not { } step) return [];
-        var columns = Math.Max(1, width / CellWidth);
+        var columns = Math.Max(1, width / LeastCell);
+        var cell = width / columns;
         var cells = KeyMetrics.Of(step.Metrics).Take(columns * (rows - 1)).ToList();
         var lines = new List<Line> { LiveLayout.Rule("metrics", width) };
         foreach (var row in cells.Chunk(columns))
@@ -22,7 +23,7 @@ internal static class MetricsSection
             for (var i = 0; i < row.Length; i++)
             {
                 var (label, value) = row[i];
-                line.PadTo(i * (width / columns)).Add(Cells.Cut(VisibleText.Clean(label), CellWidth - value.Length - 3), Styles.Faint).Add(" ").Add(value, Styles.Strong);
+                line.PadTo(i * cell).Add(Cells.Cut(VisibleText.Clean(label), cell - value.Length - 2), Styles.Faint).Add(" ").Add(value, Styles.Strong);
             }
 
             lines.Add(line);

@@ -62,12 +62,12 @@ internal sealed class PlainTerminal(TextWriter output, TextWriter error, TimePro
     /// <inheritdoc/>
     public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics)
     {
-        var parts = metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric =>
+        var parts = metrics.Select(metric =>
             $"{Clean(metric.Key)} {Figures.Score(metric.Value)}" + (_firstEvaluation is { } first && first.TryGetValue(metric.Key, out var before)
                 ? $" ({Figures.Difference(metric.Value - before)})"
                 : ""));
         Write(output, $"evaluation after step {step}  {string.Join("  ", parts)}{Environment.NewLine}");
-        _firstEvaluation ??= metrics.ToDictionary();
+        _firstEvaluation ??= new Dictionary<string, double>(metrics);
     }
 
     /// <inheritdoc/>

@@ -13,20 +13,20 @@ internal static class SampleText
     /// <summary>Reward, ground truth and length.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="rollout">The rollout.</param>
-    /// <returns>Such as <c>reward 1.000, answer 42, found 42, 57 tokens, stop</c>.</returns>
+    /// <returns>Such as <c>reward 1.000, answer 42, found 42, 57 tokens, stop</c> and the parts of the reward.</returns>
     public static string Verdict(Prompt prompt, Rollout rollout)
     {
         var parts = new List<string> { $"reward {Figures.Score(rollout.Reward)}" };
-        if (rollout.RewardParts is { Count: > 1 } rewards)
-        {
-            parts.AddRange(rewards.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => $"{part.Key} {Figures.Number(part.Value)}"));
-        }
-
         if (prompt.Answer is { } answer) parts.Add($"answer {Cells.Cut(VisibleText.Clean(answer), 40)}");
         if (rollout.Extracted is { } found) parts.Add($"found {Cells.Cut(VisibleText.Clean(found), 40)}");
         var tokens = rollout.Completion.Tokens;
         parts.Add($"{(tokens.IsDefault ? 0 : tokens.Length)} tokens");
         parts.Add(rollout.Completion.FinishReason.ToString().ToLowerInvariant());
+        if (rollout.RewardParts is { Count: > 1 } rewards)
+        {
+            parts.AddRange(rewards.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => $"{part.Key} {Figures.Number(part.Value)}"));
+        }
+
         return string.Join(", ", parts);
     }
 

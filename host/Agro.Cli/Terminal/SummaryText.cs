@@ -19,7 +19,7 @@ internal static class SummaryText
         Append(text, "run folder", summary.Directory);
         if (Path.Combine(summary.Directory, "metrics.jsonl") is var metrics && File.Exists(metrics)) Append(text, "metrics", metrics);
         if (summary.Checkpoint is { } checkpoint) Append(text, "checkpoint", checkpoint);
-        if (summary.CanResume) Append(text, "to go on", $"agro-host run --resume {Quoted(summary.Directory)}");
+        if (summary.CanResume) Append(text, "to go on", $"the same command with --resume --output {Quoted(summary.Directory)}");
         return text.ToString();
     }
 
@@ -35,7 +35,7 @@ internal static class SummaryText
     private static void AppendMetrics(StringBuilder text, RunSummary summary)
     {
         if ((summary.After ?? summary.Before) is not { Count: > 0 } metrics) return;
-        var names = metrics.Keys.Concat(summary.Before?.Keys ?? []).Distinct().Order(StringComparer.Ordinal).ToList();
+        var names = metrics.Keys.Concat(summary.Before?.Keys ?? []).Distinct().ToList();
         var width = Math.Max(12, names.Max(name => Cells.Width(VisibleText.Clean(name))) + 2);
         text.AppendLine(CultureInfo.InvariantCulture, $"  {Padded("evaluation", width)}{"before",10}{"after",10}{"difference",12}");
         foreach (var name in names)

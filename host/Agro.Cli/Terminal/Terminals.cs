@@ -7,12 +7,13 @@ internal static class Terminals
 {
     /// <summary>Takes the live view where there is a terminal for it, lines otherwise.</summary>
     /// <param name="plain">Whether the person asked for lines.</param>
-    /// <param name="stop">Cancelled when the person asks the run to stop, which is then noted.</param>
+    /// <param name="stops">Cancelled when the person asks for an end, which is then noted.</param>
     /// <returns>The terminal; it must be disposed before anything else is printed.</returns>
-    public static ITerminal Choose(bool plain, CancellationToken stop = default)
+    public static ITerminal Choose(bool plain, StopTokens stops = default)
     {
         ITerminal terminal = WhyPlain(plain) is null ? Live() : new PlainTerminal(Console.Out, Console.Error, TimeProvider.System);
-        stop.Register(() => terminal.Note("stopping; Ctrl+C again ends at once, without a checkpoint"));
+        stops.Stop.Register(() => terminal.Note("stopping after this step; Ctrl+C again does not wait for it"));
+        stops.Abort.Register(() => terminal.Note("stopping now; Ctrl+C again ends the program without saving"));
         return terminal;
     }
 

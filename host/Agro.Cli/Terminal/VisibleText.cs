@@ -31,7 +31,8 @@ internal static class VisibleText
             else if (rune.Value == '\r' && keepBreaks) continue;
             else if (rune.Value < ' ') clean.Append((char)(0x2400 + rune.Value));
             else if (rune.Value == 0x7f) clean.Append('\u2421');
-            else if (marks > MarksInARow || (IsHidden(category) && rune.Value != JoinerOfEmoji)) clean.Append(CultureInfo.InvariantCulture, $"‹{rune.Value:x4}›");
+            else if (marks > MarksInARow) clean.Append(marks == MarksInARow + 1 ? "…" : "");
+            else if (IsHidden(category) && rune.Value != JoinerOfEmoji) clean.Append(CultureInfo.InvariantCulture, $"‹{rune.Value:x4}›");
             else clean.Append(rune.ToString());
         }
 
