@@ -1,3 +1,4 @@
+using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -28,12 +29,15 @@ internal static class GroupRelative
         var centered = batch.Rewards - batch.GroupMean(batch.Rewards);
         return scale switch
         {
-            AdvantageScale.Group => centered / (batch.GroupStandardDeviation(batch.Rewards) + epsilon),
-            AdvantageScale.Batch => centered / (BatchDeviation(batch.Rewards) + epsilon),
+            AdvantageScale.Group => centered / (batch.GroupStandardDeviation(batch.Rewards) + Constant(epsilon)),
+            AdvantageScale.Batch => centered / (BatchDeviation(batch.Rewards) + Constant(epsilon)),
             _ => centered,
         };
     }
 
-    private static Tensor BatchDeviation(Tensor rewards) =>
-        ((rewards - rewards.mean()).square().sum() / Math.Max(1, rewards.size(0) - 1)).sqrt();
+    private static Tensor BatchDeviation(Tensor rewards)
+    {
+        var deviations = rewards - rewards.mean();
+        return ((deviations * deviations).sum() / Constant(Math.Max(1, rewards.size(0) - 1))).sqrt();
+    }
 }

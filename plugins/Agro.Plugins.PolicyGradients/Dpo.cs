@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch.nn.functional;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -16,8 +17,8 @@ internal sealed class Dpo(DpoOptions options) : IPolicyGradientAlgorithm
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch) =>
         PreferencePairs.Of(batch).Loss(batch.LogRatioToReference.sum(1), margins =>
-            -(1 - options.LabelSmoothing) * logsigmoid(options.Beta * margins)
-            - options.LabelSmoothing * logsigmoid(-options.Beta * margins));
+            Constant(options.LabelSmoothing - 1) * logsigmoid(Constant(options.Beta) * margins)
+            - Constant(options.LabelSmoothing) * logsigmoid(Constant(-options.Beta) * margins));
 }
 
 /// <summary>Options of <c>dpo</c>.</summary>

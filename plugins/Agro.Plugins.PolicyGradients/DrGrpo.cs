@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using static Agro.Plugins.PolicyGradients.Scalars;
 
 namespace Agro.Plugins.PolicyGradients;
 
@@ -18,7 +19,7 @@ internal sealed class DrGrpo(DrGrpoOptions options) : IPolicyGradientAlgorithm
         var advantages = batch.GroupAdvantages(AdvantageScale.None).unsqueeze(1);
         var ratio = batch.LogRatioToBehavior.exp();
         var surrogate = new ClippedSurrogate(options.ClipLow, options.ClipHigh);
-        return new PolicyLoss(batch.SumOverTokens(surrogate.Loss(ratio, advantages)).mean() / options.MaxTokens)
+        return new PolicyLoss(batch.SumOverTokens(surrogate.Loss(ratio, advantages)).mean() / Constant(options.MaxTokens))
         {
             Metrics = surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens),
         };

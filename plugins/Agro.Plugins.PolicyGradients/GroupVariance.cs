@@ -1,3 +1,4 @@
+using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -13,7 +14,8 @@ internal static class GroupVariance
     /// <param name="perCompletion"><c>[B]</c>.</param>
     public static Tensor SampleVariance(this PolicyBatch batch, Tensor perCompletion)
     {
-        var squares = batch.GroupSum((perCompletion - batch.GroupMean(perCompletion)).square());
-        return squares / (batch.GroupCounts() - 1).clamp_min(1);
+        var deviations = perCompletion - batch.GroupMean(perCompletion);
+        var freedom = (batch.GroupCounts() - Constant(1)).clamp_min(Constant(1));
+        return batch.GroupSum(deviations * deviations) / freedom;
     }
 }

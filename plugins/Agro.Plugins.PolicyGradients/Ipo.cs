@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using static Agro.Plugins.PolicyGradients.Scalars;
 
 namespace Agro.Plugins.PolicyGradients;
 
@@ -17,7 +18,11 @@ internal sealed class Ipo(IpoOptions options) : IPolicyGradientAlgorithm
     {
         var logRatio = batch.LogRatioToReference;
         var perCompletion = options.LengthAverage ? batch.MeanOverTokens(logRatio) : logRatio.sum(1);
-        return PreferencePairs.Of(batch).Loss(perCompletion, margins => (margins - 1 / (2 * options.Beta)).square());
+        return PreferencePairs.Of(batch).Loss(perCompletion, margins =>
+        {
+            var distance = margins - Constant(1 / (2 * options.Beta));
+            return distance * distance;
+        });
     }
 }
 

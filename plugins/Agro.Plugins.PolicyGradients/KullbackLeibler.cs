@@ -1,3 +1,4 @@
+using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -25,7 +26,7 @@ internal static class KullbackLeibler
     public static Tensor PerToken(Tensor logRatio, KlEstimator estimator) => estimator switch
     {
         KlEstimator.K1 => logRatio,
-        KlEstimator.K2 => logRatio.square() / 2,
-        _ => (-logRatio).exp() - 1 + logRatio,
+        KlEstimator.K2 => logRatio * logRatio / Constant(2),
+        _ => (-logRatio).exp() - Constant(1) + logRatio,
     };
 }

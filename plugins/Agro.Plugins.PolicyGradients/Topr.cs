@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -17,14 +18,14 @@ internal sealed class Topr(ToprOptions options) : IPolicyGradientAlgorithm
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
-        var rewards = batch.Rewards - options.Baseline;
+        var rewards = batch.Rewards - Constant(options.Baseline);
         var ratio = batch.LogRatioToBehavior.detach().sum(1).exp();
-        var weight = where(rewards > 0, ones_like(ratio), ratio.clamp(0, 1));
+        var weight = where(rewards > Constant(0), ones_like(ratio), ratio.clamp(Constant(0), Constant(1)));
         return new PolicyLoss(-(weight * rewards * batch.SumOverTokens(batch.LogProbs)).mean())
         {
             Metrics = new Dictionary<string, double>
             {
-                ["clip_ratio/region_mean"] = ((rewards < 0) & (ratio > 1)).to_type(ratio.dtype).mean().ToDouble(),
+                ["clip_ratio/region_mean"] = ((rewards < Constant(0)) & (ratio > Constant(1))).to_type(ratio.dtype).mean().ToDouble(),
                 ["importance_ratio/mean"] = ratio.mean().ToDouble(),
             },
         };

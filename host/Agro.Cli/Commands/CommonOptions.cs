@@ -24,9 +24,23 @@ internal static class CommonOptions
         Description = "Print a line a step instead of the live view; the default when the output is no terminal",
     };
 
+    /// <summary>Names further plugins.</summary>
+    /// <returns>The option.</returns>
+    public static Option<string[]> Plugins() => new("--plugins")
+    {
+        HelpName = "PATH",
+        Description = "Load plugins from this DLL or folder too; may be repeated",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    /// <summary>The folder that the person named for libtorch.</summary>
+    /// <param name="result">The command line.</param>
+    /// <returns>The folder, or null.</returns>
+    public static string? LibTorchDirectory(ParseResult result) => result.GetValue<string?>(LibTorchName);
+
     /// <summary>Loads libtorch as the command line says. Every command that touches a tensor calls this first.</summary>
     /// <param name="result">The command line.</param>
     /// <returns>What was loaded.</returns>
     /// <exception cref="InputException">It is not there, or does not load.</exception>
-    public static LibTorchReport LoadLibTorch(ParseResult result) => Models.Native.LibTorch.Load(result.GetValue<string?>(LibTorchName));
+    public static LibTorchReport LoadLibTorch(ParseResult result) => Models.Native.LibTorch.Load(LibTorchDirectory(result));
 }

@@ -21,6 +21,8 @@ internal static class HostCommands
             + "Exit codes: 0 success, 1 a failure while running, 2 bad input, 130 interrupted.")
         {
             CommonOptions.LibTorch(),
+            RunCommand.Create(stops),
+            ValidateCommand.Create(),
             DoctorCommand.Create(),
         };
         root.SetAction(result => new HelpAction().Invoke(result));

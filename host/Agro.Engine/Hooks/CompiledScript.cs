@@ -8,7 +8,8 @@ namespace Agro.Engine.Hooks;
 /// <param name="Symbols">Its portable PDB.</param>
 /// <param name="EntryType">The type that holds the script.</param>
 /// <param name="EntryMethod">The method of it that runs the script.</param>
-internal sealed record CompiledScript(string Path, ImmutableArray<byte> Image, ImmutableArray<byte> Symbols, string EntryType, string EntryMethod)
+internal sealed record CompiledScript(
+    string Path, ImmutableArray<byte> Image, ImmutableArray<byte> Symbols, string EntryType, string EntryMethod)
 {
     /// <summary>The script and all that it loads with <c>#load</c>; absolute.</summary>
     public required ImmutableArray<string> Sources { get; init; }

@@ -13,7 +13,8 @@ namespace Agro.Engine.Hooks;
 /// </summary>
 public static class ScriptCompiler
 {
-    private const string WarmUpSource = """OnStep(step => { if (step.Metrics.TryGetValue("reward", out var reward)) step.LogMetric("warm", reward); });""";
+    private const string WarmUpSource =
+        """OnStep(step => { if (step.Metrics.TryGetValue("reward", out var reward)) step.LogMetric("warm", reward); });""";
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 

@@ -26,8 +26,8 @@ internal sealed class ScriptContext(CompiledScript script) : AssemblyLoadContext
     {
         var name = assemblyName.Name!;
         if (SharedAssemblies.IsShared(name)) return null;
-        var named = script.References.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file).Equals(name, StringComparison.OrdinalIgnoreCase));
-        var file = named ?? script.References.Select(file => Path.Combine(Path.GetDirectoryName(file)!, name + ".dll")).FirstOrDefault(File.Exists);
+        var file = script.References.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) == name)
+            ?? script.References.Select(path => Path.Combine(Path.GetDirectoryName(path)!, name + ".dll")).FirstOrDefault(File.Exists);
         if (file is null) return null;
         using var image = new MemoryStream(File.ReadAllBytes(file), writable: false);
         return LoadFromStream(image);

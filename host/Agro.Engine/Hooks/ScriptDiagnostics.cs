@@ -25,9 +25,12 @@ internal static class ScriptDiagnostics
     private static string Explain(Diagnostic diagnostic)
     {
         var message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
-        return diagnostic.Id == "CS0006" && message.Contains("'nuget:", StringComparison.OrdinalIgnoreCase)
-            ? $"{diagnostic.Id} hooks cannot fetch packages: put the DLL beside the script and say #r \"NAME.dll\", or write the hook as a plugin"
-            : $"{diagnostic.Id} {message}";
+        if (diagnostic.Id == "CS0006" && message.Contains("'nuget:", StringComparison.OrdinalIgnoreCase))
+        {
+            message = "hooks cannot fetch packages: put the DLL beside the script and say #r \"NAME.dll\", or write the hook as a plugin";
+        }
+
+        return $"{diagnostic.Id} {message}";
     }
 
     /// <summary>Nobody awaits an <c>async void</c>: what it throws after its first await would end the whole process.</summary>

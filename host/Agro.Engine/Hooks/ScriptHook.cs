@@ -23,7 +23,7 @@ public sealed class ScriptHook : ITrainingHook
     /// <summary>The script, as messages show it.</summary>
     public string Name { get; }
 
-    /// <summary>The script, what it loads with <c>#load</c> and what it names with <c>#r</c>: what a change of would change the hook; absolute.</summary>
+    /// <summary>The files that make the hook: the script, its <c>#load</c>s and its <c>#r</c>s; absolute.</summary>
     public ImmutableArray<string> Files { get; }
 
     /// <summary>Compiles a script, loads it into a context of its own and runs its top level once.</summary>
@@ -65,22 +65,28 @@ public sealed class ScriptHook : ITrainingHook
     }
 
     /// <inheritdoc/>
-    public ValueTask OnRunStartedAsync(RunContext context, CancellationToken cancellationToken) => Run(actions.RunStarted, context, "OnRunStarted");
+    public ValueTask OnRunStartedAsync(RunContext context, CancellationToken cancellationToken) =>
+        Run(actions.RunStarted, context, "OnRunStarted");
 
     /// <inheritdoc/>
-    public ValueTask OnRolloutsAsync(RolloutsContext context, CancellationToken cancellationToken) => Run(actions.Rollouts, context, "OnRollouts");
+    public ValueTask OnRolloutsAsync(RolloutsContext context, CancellationToken cancellationToken) =>
+        Run(actions.Rollouts, context, "OnRollouts");
 
     /// <inheritdoc/>
-    public ValueTask OnStepAsync(StepContext context, CancellationToken cancellationToken) => Run(actions.Step, context, "OnStep");
+    public ValueTask OnStepAsync(StepContext context, CancellationToken cancellationToken) =>
+        Run(actions.Step, context, "OnStep");
 
     /// <inheritdoc/>
-    public ValueTask OnEvaluationAsync(EvaluationContext context, CancellationToken cancellationToken) => Run(actions.Evaluation, context, "OnEvaluation");
+    public ValueTask OnEvaluationAsync(EvaluationContext context, CancellationToken cancellationToken) =>
+        Run(actions.Evaluation, context, "OnEvaluation");
 
     /// <inheritdoc/>
-    public ValueTask OnCheckpointAsync(CheckpointContext context, CancellationToken cancellationToken) => Run(actions.Checkpoint, context, "OnCheckpoint");
+    public ValueTask OnCheckpointAsync(CheckpointContext context, CancellationToken cancellationToken) =>
+        Run(actions.Checkpoint, context, "OnCheckpoint");
 
     /// <inheritdoc/>
-    public ValueTask OnRunEndedAsync(RunContext context, CancellationToken cancellationToken) => Run(actions.RunEnded, context, "OnRunEnded");
+    public ValueTask OnRunEndedAsync(RunContext context, CancellationToken cancellationToken) =>
+        Run(actions.RunEnded, context, "OnRunEnded");
 
     private ValueTask Run<T>(List<Action<T>> registered, T argument, string phase)
     {

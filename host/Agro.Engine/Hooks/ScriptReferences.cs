@@ -33,6 +33,7 @@ internal static class ScriptReferences
     private static unsafe PortableExecutableReference Refer(Assembly assembly)
     {
         if (!assembly.TryGetRawMetadata(out var blob, out var length)) throw new InvalidOperationException($"{assembly} has no metadata");
-        return AssemblyMetadata.Create(ModuleMetadata.CreateFromMetadata((nint)blob, length)).GetReference(display: assembly.GetName().Name);
+        var metadata = AssemblyMetadata.Create(ModuleMetadata.CreateFromMetadata((nint)blob, length));
+        return metadata.GetReference(display: assembly.GetName().Name);
     }
 }

@@ -15,17 +15,22 @@ public static class ComponentFactory
     /// <exception cref="PluginException">The constructor threw something else.</exception>
     public static T Create<T>(ComponentDescription description, object? options) where T : class
     {
-        if (!typeof(T).IsAssignableFrom(description.ComponentType)) throw new ArgumentException($"{description.Name} is no {typeof(T).Name}");
+        if (!typeof(T).IsAssignableFrom(description.ComponentType))
+        {
+            throw new ArgumentException($"{description.Name} is no {typeof(T).Name}", nameof(description));
+        }
+
         if (description.OptionsType is { } record ? !record.IsInstanceOfType(options) : options is not null)
         {
-            throw new ArgumentException($"{description.Name} takes {description.OptionsType?.Name ?? "no options"}, not {options?.GetType().Name ?? "null"}");
+            var taken = description.OptionsType?.Name ?? "no options";
+            throw new ArgumentException($"{description.Name} takes {taken}, not {options?.GetType().Name ?? "null"}", nameof(options));
         }
 
         var (component, fault) = Construct(description, options);
         return component is not null ? (T)component : throw fault!;
     }
 
-    /// <summary>Calls the constructor. What it throws ends here, so that the exception handed on has no trace of the plugin's code.</summary>
+    /// <summary>Calls the constructor. What it throws ends here: the exception handed on has no trace of the plugin's code.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (object? Component, AgroException? Fault) Construct(ComponentDescription description, object? options)
     {

@@ -53,7 +53,11 @@ internal static class ComponentReader
 
     private static ComponentKind KindOf(Type type, string place)
     {
-        if (type.IsAbstract || type.ContainsGenericParameters) throw new InputException($"{place}: a component class is neither abstract nor generic");
+        if (type.IsAbstract || type.ContainsGenericParameters)
+        {
+            throw new InputException($"{place}: a component class is neither abstract nor generic");
+        }
+
         var kinds = Contracts.Where(contract => contract.Contract.IsAssignableFrom(type)).ToArray();
         if (kinds.Length == 1) return kinds[0].Kind;
         var found = kinds.Length == 0 ? "none" : string.Join(" and ", kinds.Select(kind => kind.Contract.Name));
@@ -67,7 +71,8 @@ internal static class ComponentReader
         var constructors = type.GetConstructors();
         if (constructors.Length != 1)
         {
-            throw new InputException($"{place}: has {constructors.Length} public constructors, and a component has one, which takes nothing or an options record");
+            throw new InputException($"{place}: has {constructors.Length} public constructors, and a component has one, "
+                + "which takes nothing or an options record");
         }
 
         var parameters = constructors[0].GetParameters();

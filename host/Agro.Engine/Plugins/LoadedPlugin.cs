@@ -11,14 +11,15 @@ namespace Agro.Engine.Plugins;
 /// </summary>
 public sealed class LoadedPlugin
 {
-    private readonly PluginLoader loader;
     private readonly Assembly assembly;
 
     private LoadedPlugin(PluginMetadata metadata, PluginFiles files, PluginLoader loader, bool isBuiltIn)
     {
-        this.loader = loader;
         (Path, Version, Hash, IsBuiltIn) = (metadata.Path, metadata.Version, files.Hash(), isBuiltIn);
         assembly = loader.LoadDefaultAssembly();
+        // All of it now: the plugin may be built again while this version is in use.
+        foreach (var dependency in files.Dependencies) loader.LoadAssembly(dependency);
+        if (files.Hash() != Hash) throw new InputException($"{Name}: changed while it was being read: try again when its build is done");
         Components = ComponentReader.Read(assembly, metadata, Hash);
         ShipsHostAssemblies = [.. SharedAssemblies.Own.Where(name => File.Exists(System.IO.Path.Combine(files.Folder, name + ".dll")))];
     }

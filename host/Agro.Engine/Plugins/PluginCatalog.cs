@@ -34,7 +34,9 @@ public sealed class PluginCatalog : IComponentCatalog
     /// <exception cref="InputException">A plugin cannot be loaded, or two have a component of one name.</exception>
     public static PluginCatalog Load(PluginSources sources)
     {
-        var builtIn = PluginDiscovery.BuiltIn(sources.BuiltInFolder).Select(metadata => LoadedPlugin.Load(metadata, isBuiltIn: true)).ToArray();
+        var builtIn = PluginDiscovery.BuiltIn(sources.BuiltInFolder)
+            .Select(metadata => LoadedPlugin.Load(metadata, isBuiltIn: true))
+            .ToArray();
         var given = sources.Paths.SelectMany(PluginDiscovery.At)
             .DistinctBy(metadata => metadata.Path)
             .Where(metadata => Array.TrueForAll(builtIn, plugin => plugin.Path != metadata.Path))
@@ -55,8 +57,8 @@ public sealed class PluginCatalog : IComponentCatalog
     public LoadedPlugin Reload(string path)
     {
         path = Path.GetFullPath(path);
-        var current = Plugins.FirstOrDefault(plugin => plugin.Path == path)
-            ?? throw new InputException($"{DisplayPath.Of(path)}: is not a plugin of this run: {string.Join(", ", Plugins.Select(plugin => plugin.Name))}");
+        var current = Plugins.FirstOrDefault(plugin => plugin.Path == path) ?? throw new InputException(
+            $"{DisplayPath.Of(path)}: is not a plugin of this run: {string.Join(", ", Plugins.Select(plugin => plugin.Name))}");
         return LoadedPlugin.Load(PluginDiscovery.At(path)[0], current.IsBuiltIn);
     }
 
@@ -64,30 +66,39 @@ public sealed class PluginCatalog : IComponentCatalog
     /// <param name="plugin">The new version.</param>
     /// <returns>The other catalog.</returns>
     /// <exception cref="InputException">A component of it has the name of another plugin's.</exception>
-    public PluginCatalog With(LoadedPlugin plugin) => new([.. Plugins.Select(other => other.Path == plugin.Path ? plugin : other)]);
+    public PluginCatalog With(LoadedPlugin plugin) =>
+        new([.. Plugins.Select(other => other.Path == plugin.Path ? plugin : other)]);
 
-    private static ImmutableDictionary<(ComponentKind, string), ComponentDescription> Index(ImmutableArray<LoadedPlugin> plugins, List<string> notices)
+    private static ImmutableDictionary<(ComponentKind, string), ComponentDescription> Index(
+        ImmutableArray<LoadedPlugin> plugins, List<string> notices)
     {
         var index = new Dictionary<(ComponentKind, string), (LoadedPlugin Plugin, ComponentDescription Component)>();
-        foreach (var (plugin, component) in plugins.SelectMany(plugin => plugin.Components.Select(component => (plugin, component))))
+        foreach (var entry in plugins.SelectMany(plugin => plugin.Components.Select(component => (Plugin: plugin, Component: component))))
         {
-            if (index.TryGetValue((component.Kind, component.Name), out var other))
-            {
-                if (plugin.IsBuiltIn == other.Plugin.IsBuiltIn)
-                {
-                    throw new InputException($"'{component.Name}' is the name of {other.Component.ComponentType.FullName} in {other.Plugin.Name} "
-                        + $"and of {component.ComponentType.FullName} in {plugin.Name}: leave one of the plugins out, or rename one of the two");
-                }
-
-                notices.Add($"'{component.Name}' comes from {plugin.Name} instead of the host's own {Path.GetFileName(other.Plugin.Path)}");
-            }
-
-            index[(component.Kind, component.Name)] = (plugin, component);
+            var key = (entry.Component.Kind, entry.Component.Name);
+            if (index.TryGetValue(key, out var other)) notices.Add(Replaced(other, entry));
+            index[key] = entry;
         }
 
         return index.ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Component);
     }
 
+    /// <summary>A user's component may stand in for the host's own; two of the same standing are a mistake.</summary>
+    private static string Replaced(
+        (LoadedPlugin Plugin, ComponentDescription Component) first, (LoadedPlugin Plugin, ComponentDescription Component) second)
+    {
+        var name = second.Component.Name;
+        if (first.Plugin.IsBuiltIn != second.Plugin.IsBuiltIn)
+        {
+            return $"'{name}' comes from {second.Plugin.Name} instead of the host's own {Path.GetFileName(first.Plugin.Path)}";
+        }
+
+        throw new InputException($"'{name}' is the name of {first.Component.ComponentType.FullName} in {first.Plugin.Name} "
+            + $"and of {second.Component.ComponentType.FullName} in {second.Plugin.Name}: "
+            + "leave one of the plugins out, or rename one of the two");
+    }
+
     private static IEnumerable<string> Duplicates(LoadedPlugin plugin) => plugin.ShipsHostAssemblies.Select(name =>
-        $"{plugin.Name}: the copy of {name}.dll beside it is not used, the host's is: refer to it with Private=\"false\" ExcludeAssets=\"runtime;native\"");
+        $"{plugin.Name}: the copy of {name}.dll beside it is not used, the host's is: "
+        + "refer to it with Private=\"false\" ExcludeAssets=\"runtime;native\"");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Agro.Engine.Plugins;
@@ -25,15 +24,18 @@ internal static partial class PluginChecks
         var remedy = built.Major > host.Major || (built.Major == host.Major && built.Minor > host.Minor)
             ? "use a newer host, or rebuild the plugin for this one"
             : "rebuild the plugin for this host";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"was built for version {built.ToString(2)} of {SharedAssemblies.ContractName}, and this host has {host.ToString(2)}: {remedy}");
+        var contract = SharedAssemblies.ContractName;
+        return $"was built for version {built.ToString(2)} of {contract}, and this host has {host.ToString(2)}: {remedy}";
     }
 
     private static string? Runtime(PluginMetadata metadata)
     {
-        var newest = metadata.References.Where(reference => reference.Name is "System.Runtime" or "System.Private.CoreLib").Max(reference => reference.Version);
-        return newest is not null && newest.Major > Environment.Version.Major
-            ? $"was built for .NET {newest.Major}, and this host runs on .NET {Environment.Version.Major}: set its TargetFramework to net{Environment.Version.Major}.0"
+        var host = Environment.Version.Major;
+        var built = metadata.References
+            .Where(reference => reference.Name is "System.Runtime" or "System.Private.CoreLib")
+            .Max(reference => reference.Version?.Major);
+        return built > host
+            ? $"was built for .NET {built}, and this host runs on .NET {host}: set its TargetFramework to net{host}.0"
             : null;
     }
 
@@ -41,14 +43,17 @@ internal static partial class PluginChecks
     {
         var host = SharedAssemblies.HostVersion("TorchSharp");
         var built = metadata.References.FirstOrDefault(reference => reference.Name == "TorchSharp")?.Version;
-        return built is not null && built > host ? $"was built for TorchSharp {built.ToString(3)}, and this host has {host!.ToString(3)}: rebuild it with that version" : null;
+        return built is not null && built > host
+            ? $"was built for TorchSharp {built.ToString(3)}, and this host has {host.ToString(3)}: rebuild it with that version"
+            : null;
     }
 
     private static string? Components(PluginMetadata metadata)
     {
         if (metadata.Components.Length == 0) return "holds no component: mark a class with [Component(\"name\")]";
         return metadata.Components.FirstOrDefault(component => !ComponentName().IsMatch(component.Name)) is { } misnamed
-            ? $"{misnamed.ClassName}: '{misnamed.Name}' cannot name a component: use lower-case words joined by hyphens, such as 'exact-match'"
+            ? $"{misnamed.ClassName}: '{misnamed.Name}' cannot name a component: "
+                + "use lower-case words joined by hyphens, such as 'exact-match'"
             : null;
     }
 

@@ -22,8 +22,14 @@ internal static class PluginDiscovery
                 : throw new InputException($"{shown}: holds no plugin: no *.dll with a [Component] class, and no NAME/NAME.dll");
         }
 
-        if (!File.Exists(path)) throw new InputException($"{shown}: no such plugin: build it first, or name its DLL or a folder of plugins");
-        return [PluginMetadata.TryRead(path) ?? throw new InputException($"{shown}: is not a .NET assembly: a plugin is a DLL that dotnet build made")];
+        if (!File.Exists(path))
+        {
+            throw new InputException($"{shown}: no such plugin: build it first, or name its DLL or a folder of plugins");
+        }
+
+        return PluginMetadata.TryRead(path) is { } metadata
+            ? [metadata]
+            : throw new InputException($"{shown}: is not a .NET assembly: a plugin is a DLL that dotnet build made");
     }
 
     private static IEnumerable<PluginMetadata> Nested(string folder) => Read(Directory.EnumerateDirectories(folder)

@@ -56,7 +56,7 @@ public static class PluginFault
         string message;
         try
         {
-            message = exception.Message;
+            message = exception.Message.Trim();
         }
 #pragma warning disable CA1031 // An exception type of a plugin may fail at describing itself.
         catch (Exception)

@@ -13,8 +13,10 @@ namespace Agro.Engine.Plugins;
 /// </summary>
 /// <param name="Folder">The plugin's folder.</param>
 /// <param name="Files">The files, absolute and in order.</param>
+/// <param name="Dependencies">The private assemblies among them.</param>
 /// <param name="Missing">What the plugin itself refers to and neither its folder nor the host offers.</param>
-internal sealed record PluginFiles(string Folder, ImmutableSortedSet<string> Files, ImmutableArray<AssemblyName> Missing)
+internal sealed record PluginFiles(
+    string Folder, ImmutableSortedSet<string> Files, ImmutableArray<string> Dependencies, ImmutableArray<AssemblyName> Missing)
 {
     /// <summary>Finds the files of a plugin.</summary>
     /// <exception cref="InputException">Its deps.json cannot be read.</exception>
@@ -23,20 +25,24 @@ internal sealed record PluginFiles(string Folder, ImmutableSortedSet<string> Fil
         var folder = Path.GetDirectoryName(plugin.Path)!;
         var files = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
         files.Add(plugin.Path);
+        var dependencies = ImmutableArray.CreateBuilder<string>();
         var find = Finder(plugin.Path, folder);
         var waiting = new Queue<PluginMetadata>([plugin]);
         while (waiting.TryDequeue(out var next))
         {
             foreach (var path in next.References.Where(IsPrivate).Select(find).OfType<string>())
             {
-                if (files.Add(path) && PluginMetadata.TryRead(path) is { } dependency) waiting.Enqueue(dependency);
+                if (!files.Add(path) || PluginMetadata.TryRead(path) is not { } dependency) continue;
+                dependencies.Add(dependency.Name);
+                waiting.Enqueue(dependency);
             }
         }
 
-        if (DependencyFile.Of(plugin.Path) is { } dependencies) files.Add(dependencies);
+        if (DependencyFile.Of(plugin.Path) is { } list) files.Add(list);
         var natives = Path.Combine(folder, "runtimes");
         if (Directory.Exists(natives)) files.UnionWith(Directory.EnumerateFiles(natives, "*", SearchOption.AllDirectories));
-        return new PluginFiles(folder, files.ToImmutable(), [.. plugin.References.Where(name => IsPrivate(name) && find(name) is null)]);
+        var missing = plugin.References.Where(name => IsPrivate(name) && find(name) is null);
+        return new PluginFiles(folder, files.ToImmutable(), dependencies.ToImmutable(), [.. missing]);
     }
 
     /// <summary>The SHA-256 of names and contents, in lower-case hexadecimal.</summary>
@@ -58,8 +64,12 @@ internal sealed record PluginFiles(string Folder, ImmutableSortedSet<string> Fil
 
     private static Func<AssemblyName, string?> Finder(string plugin, string folder)
     {
-        if (DependencyFile.Of(plugin) is { } dependencies) DependencyFile.Check(dependencies);
+        if (DependencyFile.Of(plugin) is { } list) DependencyFile.Check(list);
         var resolver = new AssemblyDependencyResolver(plugin);
-        return name => resolver.ResolveAssemblyToPath(name) ?? (Path.Combine(folder, name.Name + ".dll") is var beside && File.Exists(beside) ? beside : null);
+        return name =>
+        {
+            var beside = Path.Combine(folder, name.Name + ".dll");
+            return resolver.ResolveAssemblyToPath(name) ?? (File.Exists(beside) ? beside : null);
+        };
     }
 }

@@ -3,7 +3,7 @@ namespace Agro.Engine.Plugins;
 /// <summary>Where plugins come from.</summary>
 public sealed record PluginSources
 {
-    /// <summary>The plugins that come with the host: each in a folder NAME/NAME.dll of this one. Nothing when the folder is absent.</summary>
+    /// <summary>The plugins that come with the host, each as NAME/NAME.dll of this folder. None when it is absent.</summary>
     public string? BuiltInFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "plugins");
 
     /// <summary>

@@ -27,7 +27,7 @@ internal static class SharedAssemblies
     public static Version ContractVersion { get; } = Contract.GetName().Version!;
 
     /// <summary>The assemblies of the host itself that are shared, by simple name.</summary>
-    public static ImmutableArray<string> Own => Ours.Keys;
+    public static ImmutableArray<string> Own { get; } = [Contract.GetName().Name!, TorchSharp.GetName().Name!];
 
     /// <summary>What is shared: the contract, TorchSharp, and the framework assemblies whose types the contract shows.</summary>
     public static ImmutableArray<AssemblyName> Shared { get; } =

@@ -7,7 +7,6 @@ using Agro.Engine.Rollouts;
 using Agro.Engine.Training;
 using Agro.Models;
 using Agro.Models.Generation;
-using Agro.Models.Native;
 using Agro.Models.Tokenizers;
 using TorchSharp;
 
@@ -60,7 +59,6 @@ internal static class RunSetup
     public static RunParts Open(RunRequest request, RecipeLoad load, CancellationToken cancellationToken)
     {
         var recipe = load.Resolved.Recipe;
-        LibTorch.Load(request.LibTorchDirectory);
         var components = Check(load, cancellationToken);
         var tokenizer = Tokenizer.Load(recipe.Policy.Model);
         var folder = request.Resume ? RunFolder.Open(request.OutputDirectory, recipe.Name) : null;

@@ -1,3 +1,4 @@
+using Agro.Models.Native;
 using TorchSharp;
 
 namespace Agro.Engine.Runs;
@@ -30,6 +31,7 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(observer);
         var load = RecipeLoad.Read(request);
+        LibTorch.Load(request.LibTorchDirectory);
         using var scope = torch.NewDisposeScope();
         using var parts = RunSetup.Open(request, load, abort);
         using var journal = new RunJournal(parts.Folder, parts.State.Step);

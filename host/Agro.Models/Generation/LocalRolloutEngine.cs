@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Agro.Models.Generation.Panels;
 using Agro.Models.Transformer;
 
 namespace Agro.Models.Generation;
@@ -23,7 +24,8 @@ public sealed class LocalRolloutEngine(
     internal LogitsObserver? Observer { get; init; }
 
     /// <summary>Makes what computes the logits, for a number of slots.</summary>
-    internal Func<int, IDecoder> NewDecoder { get; init; } = slots => new TorchDecoder(model, slots);
+    internal Func<int, IDecoder> NewDecoder { get; init; } =
+        slots => PanelDecoder.Supports(model) ? new PanelDecoder(model, slots) : new TorchDecoder(model, slots);
 
     /// <inheritdoc/>
     /// <exception cref="InputException">A prompt is empty, too long or not of this model's vocabulary, or an option is out of range.</exception>

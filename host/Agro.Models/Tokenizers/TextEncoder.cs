@@ -38,6 +38,6 @@ internal sealed class TextEncoder(WordSplitter splitter, BpeModel model) : IText
         IWordSymbols symbols = characters is null
             ? new ByteSymbols(vocabulary, new UnknownRun(unknown, options.FuseUnknown))
             : new CharacterSymbols(vocabulary, characters, options);
-        return new TextEncoder(new WordSplitter(steps), new BpeModel(vocabulary, options, symbols, rules.Build(), boundaries));
+        return new TextEncoder(new WordSplitter(steps), new BpeModel(options, symbols, rules.Build(), boundaries));
     }
 }

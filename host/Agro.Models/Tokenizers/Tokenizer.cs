@@ -24,6 +24,8 @@ public sealed class Tokenizer : ITokenizer
     private readonly PostProcessor _postProcessor;
     private readonly Func<IDecoderStage>[] _decoder;
     private readonly FrozenDictionary<int, AddedToken> _addedTokens;
+    private readonly FrozenDictionary<int, string> _addedTexts;
+    private readonly FrozenSet<int> _specialIds;
     private readonly FrozenDictionary<string, int> _addedIds;
     private readonly NamedTokens _named;
 
@@ -37,6 +39,12 @@ public sealed class Tokenizer : ITokenizer
         _decoder = DecoderReader.Read(file.Root.Optional("decoder"));
         var added = AddedTokenReader.Read(file, config, _vocabulary);
         _addedTokens = added.DistinctBy(token => token.Id).ToFrozenDictionary(token => token.Id);
+        // The reference decodes a token that is looked for in normalized text to its normalized form, and knows special tokens by their text.
+        var special = added.Where(token => token.Special).Select(token => token.Content).ToHashSet(StringComparer.Ordinal);
+        _addedTexts = _addedTokens.ToFrozenDictionary(
+            pair => pair.Key,
+            pair => pair.Value.Normalized ? _normalizer.Normalize(pair.Value.Content) : pair.Value.Content);
+        _specialIds = _addedTexts.Where(pair => special.Contains(pair.Value)).Select(pair => pair.Key).ToFrozenSet();
         _addedIds = added.ToFrozenDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal);
         _rawSplitter = new AddedTokenSplitter(added.Where(token => !token.Normalized).Select(token => (token.Content, token)));
         _normalizedSplitter = new AddedTokenSplitter(added.Where(token => token.Normalized).Select(token => (_normalizer.Normalize(token.Content), token)));
@@ -123,7 +131,7 @@ public sealed class Tokenizer : ITokenizer
     internal DecoderRun NewDecoderRun() => new(_decoder);
 
     internal string? DecodedToken(int id, bool skipSpecialTokens) =>
-        _addedTokens.TryGetValue(id, out var token) ? token.Special && skipSpecialTokens ? null : token.Content : _vocabulary.Token(id);
+        skipSpecialTokens && _specialIds.Contains(id) ? null : _addedTexts.TryGetValue(id, out var text) ? text : _vocabulary.Token(id);
 
     private static Tokenizer Read(string path, JsonPart? config, NamedTokens named)
     {

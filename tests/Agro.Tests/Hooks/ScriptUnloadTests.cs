@@ -33,7 +33,8 @@ public sealed class ScriptUnloadTests : IDisposable
         var retired = new RetiredContexts();
         var held = Hold(retired);
         Assert.False(Collect.UntilNone(retired));
-        Assert.StartsWith($"{run.Of("hook.csx")}: its old version is still in memory", Assert.Single(retired.Check()), StringComparison.Ordinal);
+        var warning = Assert.Single(retired.Check());
+        Assert.StartsWith($"{run.Of("hook.csx")}: its old version is still in memory", warning, StringComparison.Ordinal);
         Assert.Empty(retired.Check());
         GC.KeepAlive(held);
     }
@@ -52,7 +53,8 @@ public sealed class ScriptUnloadTests : IDisposable
     private PluginException Fail(RetiredContexts retired)
     {
         var hook = run.LoadAsync("class Odd : Exception { } OnStep(step => throw new Odd());").GetAwaiter().GetResult();
-        var fault = Assert.Throws<PluginException>(() => hook.OnStepAsync(run.Step(), CancellationToken.None).AsTask().GetAwaiter().GetResult());
+        var fault = Assert.Throws<PluginException>(() =>
+            hook.OnStepAsync(run.Step(), CancellationToken.None).AsTask().GetAwaiter().GetResult());
         hook.Retire(retired);
         return fault;
     }
@@ -60,7 +62,8 @@ public sealed class ScriptUnloadTests : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private object Hold(RetiredContexts retired)
     {
-        var hook = run.LoadAsync("class Odd { } OnRunStarted(run => AppContext.SetData(\"agro.test.held\", new Odd()));").GetAwaiter().GetResult();
+        var hook = run.LoadAsync("class Odd { } OnRunStarted(run => AppContext.SetData(\"agro.test.held\", new Odd()));")
+            .GetAwaiter().GetResult();
         hook.OnRunStartedAsync(run.Run(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
         var held = AppContext.GetData("agro.test.held")!;
         AppContext.SetData("agro.test.held", null);

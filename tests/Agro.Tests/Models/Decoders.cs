@@ -1,4 +1,5 @@
 using Agro.Models.Generation;
+using Agro.Models.Generation.Panels;
 using Agro.Models.Transformer;
 
 namespace Agro.Tests.Models;
@@ -7,10 +8,12 @@ namespace Agro.Tests.Models;
 internal static class Decoders
 {
     public const string Torch = "torch";
+    public const string Panels = "panels";
 
     public static Func<int, IDecoder> Of(string name, CausalModel model) => name switch
     {
         Torch => slots => new TorchDecoder(model, slots),
+        Panels => slots => new PanelDecoder(model, slots),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 }

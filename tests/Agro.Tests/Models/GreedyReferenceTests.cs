@@ -8,6 +8,9 @@ public class GreedyReferenceTests
     [InlineData(Decoders.Torch, 1)]
     [InlineData(Decoders.Torch, 5)]
     [InlineData(Decoders.Torch, 12)]
+    [InlineData(Decoders.Panels, 1)]
+    [InlineData(Decoders.Panels, 5)]
+    [InlineData(Decoders.Panels, 12)]
     public async Task Greedy_tokens_logits_and_log_probabilities_equal_the_reference(string decoder, int maxBatch)
     {
         using var policy = Stories.Load();

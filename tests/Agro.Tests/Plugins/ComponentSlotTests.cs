@@ -40,7 +40,9 @@ public sealed class ComponentSlotTests : IDisposable
     private LoadedPlugin Rebuild(PluginCatalog catalog, string source) => catalog.Reload(plugins.Compile("Mine.dll", source));
 
     private static async Task<double?> ScoreAsync(ComponentSlot<IRewardFunction> slot) =>
-        (await slot.Component.ScoreAsync(PluginFolder.Prompt, PluginFolder.Answer(""), TestContext.Current.CancellationToken)).Value;
+        (await slot.Component.ScoreAsync(PluginFolder.Prompt, PluginFolder.Answer(""), Token)).Value;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_newer_version_goes_on_with_the_state_of_the_old()
@@ -54,7 +56,7 @@ public sealed class ComponentSlotTests : IDisposable
 
         Assert.Equal(12, await ScoreAsync(slot));
         Assert.Equal(next.PluginHash, slot.PluginHash);
-        var disposed = await old.ScoreAsync(PluginFolder.Prompt, PluginFolder.Answer(""), TestContext.Current.CancellationToken);
+        var disposed = await old.ScoreAsync(PluginFolder.Prompt, PluginFolder.Answer(""), Token);
         Assert.Equal(0, disposed.Value);
     }
 
@@ -63,10 +65,11 @@ public sealed class ComponentSlotTests : IDisposable
     {
         var (catalog, slot) = Start(Counter(1));
         await ScoreAsync(slot);
-        var next = Rebuild(catalog, Counter(10, "if (state.Version < 2) throw new NotSupportedException(\"state 1 is too old\");")).Components[0];
+        var next = Rebuild(catalog, Counter(10, "throw new NotSupportedException($\"state {state.Version} is too old\");")).Components[0];
         var fault = await Assert.ThrowsAsync<PluginException>(() => slot.ReplaceAsync(Create(next), next).AsTask());
 
-        Assert.Equal(("counter", "LoadState", "NotSupportedException: state 1 is too old at Mine.cs:11"), (fault.Component, fault.Phase, fault.Detail));
+        Assert.Equal(("counter", "LoadState"), (fault.Component, fault.Phase));
+        Assert.Equal("NotSupportedException: state 1 is too old at Mine.cs:11", fault.Detail);
         Assert.Equal(2, await ScoreAsync(slot));
     }
 
@@ -83,10 +86,17 @@ public sealed class ComponentSlotTests : IDisposable
     [Fact]
     public async Task A_component_that_fails_at_going_does_not_undo_the_exchange()
     {
-        var (catalog, slot) = Start(PluginCompiler.Constant("mine", 1).Replace("IRewardFunction\n{",
-            "IRewardFunction, IAsyncDisposable\n{ public ValueTask DisposeAsync() => throw new TimeoutException(\"still busy\");", StringComparison.Ordinal));
+        var (catalog, slot) = Start("""
+            [Component("mine")]
+            public sealed class Mine : IRewardFunction, IAsyncDisposable
+            {
+                public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken token) => default;
+                public ValueTask DisposeAsync() => throw new TimeoutException("still busy");
+            }
+            """);
         var next = Rebuild(catalog, PluginCompiler.Constant("mine", 2)).Components[0];
-        Assert.EndsWith("mine: Dispose: TimeoutException: still busy at Mine.cs:3", Assert.Single(await slot.ReplaceAsync(Create(next), next)), StringComparison.Ordinal);
+        var notice = Assert.Single(await slot.ReplaceAsync(Create(next), next));
+        Assert.EndsWith("mine: Dispose: TimeoutException: still busy at Mine.cs:5", notice, StringComparison.Ordinal);
         Assert.Equal(2, await ScoreAsync(slot));
     }
 
@@ -139,7 +149,9 @@ public sealed class ComponentSlotTests : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private PluginException Fail(RetiredContexts retired)
     {
-        plugins.Compile("Faulty.dll", "[Component(\"faulty\")] public sealed class Faulty : ITrainingHook { public Faulty() => throw new InvalidOperationException(\"odd\"); }");
+        plugins.Compile("Faulty.dll", """
+            [Component("faulty")] class Faulty : ITrainingHook { public Faulty() => throw new InvalidOperationException("odd"); }
+            """);
         var plugin = plugins.Load("Faulty.dll").Plugins[0];
         var fault = Assert.Throws<PluginException>(() => ComponentFactory.Create<ITrainingHook>(plugin.Components[0], null));
         plugin.Retire(retired);

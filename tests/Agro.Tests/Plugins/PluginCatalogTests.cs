@@ -22,7 +22,7 @@ public sealed class PluginCatalogTests : IDisposable
             }
             public sealed class Unmarked : IRewardFunction
             {
-                public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken) => throw new Exception();
+                public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken token) => default;
             }
             """);
         File.WriteAllText(plugins.Of("Length.xml"), """
@@ -34,9 +34,9 @@ public sealed class PluginCatalogTests : IDisposable
         var catalog = plugins.Load("Length.dll");
         var length = Assert.Single(catalog.Components);
 
-        Assert.Equal((ComponentKind.Reward, "length", "Rewards length.", "LengthOptions", "1.2.3-beta", plugins.Of("Length.dll")),
-            (length.Kind, length.Name, length.Summary, length.OptionsType!.Name, length.PluginVersion, length.PluginPath));
-        Assert.Equal("How long.", length.Documentation(length.OptionsType.GetProperty("Target")!));
+        Assert.Equal((ComponentKind.Reward, "length", "Rewards length."), (length.Kind, length.Name, length.Summary));
+        Assert.Equal((plugins.Of("Length.dll"), "1.2.3-beta"), (length.PluginPath, length.PluginVersion));
+        Assert.Equal("How long.", length.Documentation(length.OptionsType!.GetProperty("Target")!));
         Assert.Equal(64, length.PluginHash.Length);
         Assert.Equal(-2, await PluginFolder.ScoreAsync(catalog, "length", Activator.CreateInstance(length.OptionsType)));
         Assert.Null(catalog.Find(ComponentKind.Hook, "length"));
@@ -49,10 +49,19 @@ public sealed class PluginCatalogTests : IDisposable
         plugins.Compile("All.dll", """
             [Component("a")] class A : IGroupRewardFunction
             {
-                public ValueTask<IReadOnlyList<RewardResult>> ScoreGroupAsync(Prompt p, IReadOnlyList<Completion> g, CancellationToken c) => default;
+                public ValueTask<IReadOnlyList<RewardResult>> ScoreGroupAsync(Prompt p, IReadOnlyList<Completion> g, CancellationToken c) =>
+                    default;
             }
-            [Component("a")] class B : IDataSource { public long? Count => 1; public ValueTask<Prompt> GetAsync(long i, CancellationToken c) => default; }
-            [Component("a")] class C : IPolicyGradientAlgorithm { public AlgorithmNeeds Needs => default; public PolicyLoss ComputeLoss(PolicyBatch b) => null; }
+            [Component("a")] class B : IDataSource
+            {
+                public long? Count => 1;
+                public ValueTask<Prompt> GetAsync(long i, CancellationToken c) => default;
+            }
+            [Component("a")] class C : IPolicyGradientAlgorithm
+            {
+                public AlgorithmNeeds Needs => default;
+                public PolicyLoss ComputeLoss(PolicyBatch b) => null;
+            }
             [Component("a")] class D : ITracker
             {
                 public ValueTask LogMetricsAsync(long s, IReadOnlyDictionary<string, double> m, CancellationToken c) => default;
@@ -67,7 +76,7 @@ public sealed class PluginCatalogTests : IDisposable
     public void Folders_give_their_plugins_and_pass_over_what_lies_beside_them()
     {
         var dependency = plugins.Compile("flat/Words.dll", "public static class Words { public static double One => 1; }");
-        plugins.Compile("flat/Flat.dll", PluginCompiler.Constant("flat", 1).Replace("Of(1)", "Of(Words.One)", StringComparison.Ordinal), dependency);
+        plugins.Compile("flat/Flat.dll", PluginCompiler.Returning("flat", "Words.One"), dependency);
         plugins.Compile("flat/Nested/Nested.dll", PluginCompiler.Constant("nested", 2));
         plugins.Compile("flat/Nested/Other.dll", PluginCompiler.Constant("other", 3));
         File.WriteAllText(plugins.Of("flat/native.dll"), "not an assembly");
@@ -77,14 +86,30 @@ public sealed class PluginCatalogTests : IDisposable
     [Fact]
     public async Task A_users_component_replaces_the_hosts_own_with_a_notice()
     {
-        plugins.Compile("built-in/Standard/Standard.dll", PluginCompiler.Constant("format", 1) + PluginCompiler.Constant("exact", 1, "Exact"));
+        var standard = PluginCompiler.Constant("format", 1) + PluginCompiler.Constant("exact", 1, "Exact");
+        plugins.Compile("built-in/Standard/Standard.dll", standard);
         plugins.Compile("Mine.dll", PluginCompiler.Constant("format", 2));
-        var catalog = PluginCatalog.Load(new PluginSources { BuiltInFolder = plugins.Of("built-in"), Paths = [plugins.Of("Mine.dll"), plugins.Of("Mine.dll")] });
+        var mine = plugins.Of("Mine.dll");
+        var catalog = PluginCatalog.Load(new PluginSources { BuiltInFolder = plugins.Of("built-in"), Paths = [mine, mine] });
 
         Assert.Equal(2, await PluginFolder.ScoreAsync(catalog, "format"));
         Assert.Equal(1, await PluginFolder.ScoreAsync(catalog, "exact"));
-        Assert.Equal($"'format' comes from {plugins.Of("Mine.dll")} instead of the host's own Standard.dll", Assert.Single(catalog.Notices));
+        Assert.Equal($"'format' comes from {mine} instead of the host's own Standard.dll", Assert.Single(catalog.Notices));
         Assert.Equal([true, false], catalog.Plugins.Select(plugin => plugin.IsBuiltIn));
+    }
+
+    [Fact]
+    public void The_hosts_own_plugins_load_as_a_users_would_and_are_documented()
+    {
+        string[] names = ["DataSources", "PolicyGradients", "Rewards"];
+        var catalog = PluginCatalog.Load(new PluginSources
+        {
+            BuiltInFolder = null,
+            Paths = [.. names.Select(name => Path.Combine(AppContext.BaseDirectory, $"Agro.Plugins.{name}.dll"))],
+        });
+        Assert.Equal(names, catalog.Plugins.Select(plugin => plugin.Path.Split('.')[^2]));
+        Assert.All(catalog.Components, component => Assert.NotEqual("", component.Summary));
+        Assert.NotNull(catalog.Find(ComponentKind.Algorithm, "agro"));
     }
 
     [Fact]
@@ -109,7 +134,7 @@ public sealed class PluginCatalogTests : IDisposable
     public void The_hash_is_that_of_the_files_that_decide_what_a_plugin_does()
     {
         var words = plugins.Compile("Words.dll", "public static class Words { public static double One => 1; }");
-        plugins.Compile("Mine.dll", PluginCompiler.Constant("mine", 1).Replace("Of(1)", "Of(Words.One)", StringComparison.Ordinal), words);
+        plugins.Compile("Mine.dll", PluginCompiler.Returning("mine", "Words.One"), words);
         string Hash() => PluginFiles.Of(PluginMetadata.TryRead(plugins.Of("Mine.dll"))!).Hash();
         var first = Hash();
         File.WriteAllText(plugins.Of("Mine.pdb"), "");

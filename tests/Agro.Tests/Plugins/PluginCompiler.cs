@@ -11,15 +11,22 @@ namespace Agro.Tests.Plugins;
 /// <summary>Compiles plugin DLLs from source text, with their symbols.</summary>
 internal static class PluginCompiler
 {
-    private const string Usings = "global using Agro; global using System; global using System.Collections.Generic; global using System.Linq; "
-        + "global using System.Threading; global using System.Threading.Tasks;";
+    private const string Usings = """
+        global using Agro; global using System; global using System.Collections.Generic; global using System.Linq;
+        global using System.Threading; global using System.Threading.Tasks;
+        """;
 
     /// <summary>A reward that gives a number.</summary>
-    public static string Constant(string name, double value, string className = "Constant") => $$"""
+    public static string Constant(string name, double value, string className = "Constant") =>
+        Returning(name, value.ToString(System.Globalization.CultureInfo.InvariantCulture), className);
+
+    /// <summary>A reward that gives the value of an expression.</summary>
+    public static string Returning(string name, string expression, string className = "Constant") => $$"""
         [Component("{{name}}")]
         public sealed class {{className}} : IRewardFunction
         {
-            public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken) => new(RewardResult.Of({{value}}));
+            public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken token) =>
+                new(RewardResult.Of({{expression}}));
         }
         """;
 
@@ -29,30 +36,29 @@ internal static class PluginCompiler
     /// <param name="with">Other DLLs that it refers to.</param>
     /// <returns>The path.</returns>
     public static string Compile(string path, string source, params string[] with) =>
-        Compile(path, source, [.. ScriptReferences.All, .. with.Select(file => MetadataReference.CreateFromImage(File.ReadAllBytes(file)))]);
+        Compile(path, source, [.. ScriptReferences.All, .. with.Select(Refer)]);
 
     /// <summary>Compiles a DLL against a contract of another version, which is not there at run time.</summary>
-    public static string CompileForContract(string path, string version, string source)
+    public static string CompileForContract(string path, string version, string source) =>
+        CompileAgainst(path, source, "Agro.Abstractions", $$"""
+            [assembly: System.Reflection.AssemblyVersion("{{version}}")]
+            namespace Agro
+            {
+                public sealed class ComponentAttribute(string name) : Attribute { public string Name { get; } = name; }
+                public interface IRewardFunction { }
+            }
+            """);
+
+    /// <summary>Compiles a DLL against another assembly of some name than the one that is there at run time.</summary>
+    public static string CompileAgainst(string path, string source, string name, string other)
     {
-        var folder = Directory.CreateTempSubdirectory("agro-contract-");
-        try
-        {
-            var framework = ScriptReferences.All.Where(reference => reference.Display != "Agro.Abstractions").ToImmutableArray();
-            var contract = Compile(Path.Combine(folder.FullName, "Agro.Abstractions.dll"), $$"""
-                [assembly: System.Reflection.AssemblyVersion("{{version}}")]
-                namespace Agro
-                {
-                    public sealed class ComponentAttribute(string name) : Attribute { public string Name { get; } = name; }
-                    public interface IRewardFunction { }
-                }
-                """, framework);
-            return Compile(path, source, framework.Add(MetadataReference.CreateFromImage(File.ReadAllBytes(contract))));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        var references = ScriptReferences.All.Where(reference => reference.Display != name).ToImmutableArray();
+        var standIn = Compile(folder.Of(name + ".dll"), other, references);
+        return Compile(path, source, references.Add(Refer(standIn)));
     }
+
+    private static MetadataReference Refer(string file) => MetadataReference.CreateFromImage(File.ReadAllBytes(file));
 
     private static string Compile(string path, string source, ImmutableArray<MetadataReference> references)
     {

@@ -14,7 +14,7 @@ public sealed class PluginFaultTests : IDisposable
         return Assert.Single(plugins.Load("Faulty.dll").Components);
     }
 
-    private const string Score = "public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)";
+    private const string Score = "public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken token)";
 
     [Fact]
     public void A_throwing_constructor_is_located_through_the_symbols_beside_the_DLL()
@@ -33,8 +33,8 @@ public sealed class PluginFaultTests : IDisposable
             """);
         var fault = Assert.Throws<PluginException>(() => ComponentFactory.Create<IRewardFunction>(component, null));
 
-        Assert.Equal($"{plugins.Of("Faulty.dll")}: faulty: constructor: KeyNotFoundException: The given key 'absent' was not present in the dictionary. at Faulty.cs:7",
-            fault.Message);
+        Assert.Equal($"{plugins.Of("Faulty.dll")}: faulty: constructor: "
+            + "KeyNotFoundException: The given key 'absent' was not present in the dictionary. at Faulty.cs:7", fault.Message);
         Assert.Equal((1, null), (fault.ExitCode, fault.InnerException));
     }
 
@@ -77,8 +77,8 @@ public sealed class PluginFaultTests : IDisposable
         var reward = ComponentFactory.Create<IRewardFunction>(component, null);
         var exception = await Record.ExceptionAsync(() =>
             reward.ScoreAsync(PluginFolder.Prompt, PluginFolder.Answer("x"), TestContext.Current.CancellationToken).AsTask());
-        Assert.Equal("OddException: cannot score (caused by FormatException: The input string 'x' was not in a correct format.) at Faulty.cs:10",
-            PluginFault.Describe(exception!));
+        Assert.Equal("OddException: cannot score (caused by FormatException: The input string 'x' was not in a correct format.) "
+            + "at Faulty.cs:10", PluginFault.Describe(exception!));
     }
 
     [Fact]

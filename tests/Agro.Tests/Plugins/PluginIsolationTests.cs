@@ -17,17 +17,18 @@ public sealed class PluginIsolationTests : IDisposable
             public sealed class Fat : IRewardFunction
             {
                 public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken) =>
-                    new(RewardResult.Of(1, typeof(TorchSharp.torch).Assembly.GetHashCode().ToString()));
+                    new(RewardResult.Of(typeof(TorchSharp.torch).Assembly.GetHashCode()));
             }
             """);
-        foreach (var name in new[] { "Agro.Abstractions.dll", "TorchSharp.dll" }) File.Copy(Path.Combine(AppContext.BaseDirectory, name), plugins.Of($"fat/{name}"));
+        string[] shipped = ["Agro.Abstractions.dll", "TorchSharp.dll"];
+        foreach (var name in shipped) File.Copy(Path.Combine(AppContext.BaseDirectory, name), plugins.Of($"fat/{name}"));
         var catalog = plugins.Load("fat");
         var reward = ComponentFactory.Create<IRewardFunction>(Assert.Single(catalog.Components), null);
         var result = await reward.ScoreAsync(PluginFolder.Prompt, PluginFolder.Answer(""), TestContext.Current.CancellationToken);
 
-        Assert.Equal(typeof(TorchSharp.torch).Assembly.GetHashCode().ToString(System.Globalization.CultureInfo.InvariantCulture), result.Reason);
+        Assert.Equal(typeof(TorchSharp.torch).Assembly.GetHashCode(), result.Value);
         Assert.Equal(2, catalog.Notices.Count);
-        Assert.Contains("the copy of Agro.Abstractions.dll beside it is not used", string.Join('\n', catalog.Notices), StringComparison.Ordinal);
+        Assert.Contains("the copy of Agro.Abstractions.dll beside it is not used", catalog.Notices[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,9 +36,10 @@ public sealed class PluginIsolationTests : IDisposable
     {
         foreach (var version in new[] { 1, 2 })
         {
-            var words = plugins.Compile($"v{version}/Words.dll", $"public static class Words {{ public static double Version => {version}; }}");
+            var source = $"public static class Words {{ public static double Version => {version}; }}";
+            var words = plugins.Compile($"v{version}/Words.dll", source);
             plugins.Compile($"v{version}/Plugin{version}.dll",
-                PluginCompiler.Constant($"v{version}", 0).Replace("Of(0)", "Of(Words.Version)", StringComparison.Ordinal), words);
+                PluginCompiler.Returning($"v{version}", "Words.Version"), words);
         }
 
         var catalog = plugins.Load("v1", "v2");
@@ -49,7 +51,7 @@ public sealed class PluginIsolationTests : IDisposable
     public async Task A_plugin_gets_its_own_copy_of_a_library_that_the_host_uses_too()
     {
         plugins.Compile("YamlDotNet.dll", "namespace YamlDotNet { public static class Yaml { public static double Private => 42; } }");
-        plugins.Compile("Mine.dll", PluginCompiler.Constant("mine", 0).Replace("Of(0)", "Of(YamlDotNet.Yaml.Private)", StringComparison.Ordinal), plugins.Of("YamlDotNet.dll"));
+        plugins.Compile("Mine.dll", PluginCompiler.Returning("mine", "YamlDotNet.Yaml.Private"), plugins.Of("YamlDotNet.dll"));
         Assert.Equal(42, await PluginFolder.ScoreAsync(plugins.Load("Mine.dll"), "mine"));
     }
 
@@ -57,21 +59,23 @@ public sealed class PluginIsolationTests : IDisposable
     public async Task What_TorchSharp_uses_for_itself_is_not_shared()
     {
         plugins.Compile("SkiaSharp.dll", "namespace SkiaSharp { public static class Skia { public static double Private => 42; } }");
-        plugins.Compile("Mine.dll", PluginCompiler.Constant("mine", 0)
-            .Replace("Of(0)", "Of(typeof(TorchSharp.torch) != null ? SkiaSharp.Skia.Private : 0)", StringComparison.Ordinal), plugins.Of("SkiaSharp.dll"));
+        var source = PluginCompiler.Returning("mine", "typeof(TorchSharp.torch) != null ? SkiaSharp.Skia.Private : 0");
+        plugins.Compile("Mine.dll", source, plugins.Of("SkiaSharp.dll"));
         Assert.Equal(42, await PluginFolder.ScoreAsync(plugins.Load("Mine.dll"), "mine"));
     }
 
     [Fact]
-    public void Files_are_not_locked_once_loaded()
+    public async Task Files_are_neither_locked_nor_needed_once_loaded()
     {
         var words = plugins.Compile("Words.dll", "public static class Words { public static double One => 1; }");
-        var path = plugins.Compile("Mine.dll", PluginCompiler.Constant("mine", 0).Replace("Of(0)", "Of(Words.One)", StringComparison.Ordinal), words);
-        var plugin = Assert.Single(plugins.Load("Mine.dll").Plugins);
+        var path = plugins.Compile("Mine.dll", PluginCompiler.Returning("mine", "Words.One"), words);
+        var catalog = plugins.Load("Mine.dll");
+        var plugin = Assert.Single(catalog.Plugins);
         using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) { }
         File.WriteAllText(path, "overwritten");
         File.Delete(path);
         File.Delete(words);
+        Assert.Equal(1, await PluginFolder.ScoreAsync(catalog, "mine"));
         Assert.True(plugin.Context.IsCollectible);
         Assert.NotSame(AssemblyLoadContext.Default, plugin.Context);
     }

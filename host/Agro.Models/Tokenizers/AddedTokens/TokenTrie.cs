@@ -15,7 +15,8 @@ internal sealed class TokenTrie
             if (text.Length == 0) continue;
             var node = _root;
             foreach (var c in text) node = node.Child(c);
-            node.Token ??= token;
+            // Of tokens that normalization makes equal the last counts, as in the reference implementation.
+            node.Token = token;
         }
         _firsts = SearchValues.Create(_root.Next.Keys.ToArray().AsSpan());
     }

@@ -5,30 +5,25 @@ namespace Agro.Models.Tokenizers.Bpe;
 /// <summary>Turns words into token ids: symbols first, then merges. Safe to call from several threads.</summary>
 internal sealed class BpeModel
 {
-    private readonly Vocabulary _vocabulary;
     private readonly BpeOptions _options;
     private readonly IWordSymbols _symbols;
     private readonly MergeTable _merges;
     private readonly MergeBoundaries? _boundaries;
     private readonly WordCache _cache = new();
 
-    public BpeModel(Vocabulary vocabulary, BpeOptions options, IWordSymbols symbols, MergeTable merges, MergeBoundaries? boundaries)
+    public BpeModel(BpeOptions options, IWordSymbols symbols, MergeTable merges, MergeBoundaries? boundaries)
     {
-        (_vocabulary, _options, _symbols, _merges) = (vocabulary, options, symbols, merges);
+        (_options, _symbols, _merges) = (options, symbols, merges);
         _boundaries = boundaries is { Usable: true } ? boundaries : null;
     }
 
     /// <summary>Encodes a word that the pre-tokenizer has cut out.</summary>
     public void Encode(ReadOnlySpan<char> word, List<int> ids)
     {
-        if (_boundaries is null)
+        // A word that is a token as it stands must be seen whole.
+        if (_boundaries is null || _options.IgnoreMerges)
         {
             EncodePart(word, ids);
-            return;
-        }
-        if (_options.IgnoreMerges && _vocabulary.Find(word) is >= 0 and var whole)
-        {
-            ids.Add(whole);
             return;
         }
         while (!word.IsEmpty)

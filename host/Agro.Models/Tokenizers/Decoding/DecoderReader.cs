@@ -33,30 +33,29 @@ internal sealed class DecoderReader
                 _fused = true;
                 break;
             case "ByteFallback":
-                if (!_fused) _stages.Add(static () => new ByteFallbackStage());
+                AddTokenStage(static () => new ByteFallbackStage());
                 break;
             // Texts are joined at the end in any case; what it means is that the steps after it see one text.
             case "Fuse": _fused = true; break;
             case "Strip": AddStrip(part); break;
             case "Replace":
                 var (pattern, content) = (Pattern.Read(part.Required("pattern")), part.Required("content").Text());
-                AddChange(text => pattern.Replace(text, content));
+                AddTokenStage(() => new TokenMap(text => pattern.Replace(text, content)));
                 break;
             case "Metaspace":
                 var (replacement, dropsFirst) = (part.Optional("replacement")?.Text() ?? "\u2581", PreTokenization.MetaspaceOptions.Scheme(part) != PreTokenization.MetaspaceScheme.Never);
-                _stages.Add(() => new MetaspaceStage(replacement, dropsFirst));
+                AddTokenStage(() => new MetaspaceStage(replacement, dropsFirst));
                 break;
             case "BPEDecoder":
                 var suffix = part.Optional("suffix")?.Text() ?? "</w>";
-                _stages.Add(() => new SuffixStage(suffix));
+                AddTokenStage(() => new SuffixStage(suffix));
                 break;
             case "Sequence": part.Required("decoders").Items().ForEach(Add); break;
             default: throw part.Unsupported(Supported);
         }
     }
 
-    private void AddChange(Func<string, string> change) =>
-        _stages.Add(_fused ? () => new WholeTextStage(change) : () => new TokenMap(change));
+    private void AddTokenStage(Func<IDecoderStage> make) => _stages.Add(_fused ? () => new WholeTextStage(make()) : make);
 
     private void AddStrip(JsonPart part)
     {

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Agro.Models.Tokenizers.Decoding;
 
-/// <summary>Changes the whole text, which it must have seen to its end.</summary>
-internal sealed class WholeTextStage(Func<string, string> change) : IDecoderStage
+/// <summary>Gives a stage that works on tokens the whole text as its one token, which it is after a step that joins tokens.</summary>
+internal sealed class WholeTextStage(IDecoderStage stage) : IDecoderStage
 {
     private readonly StringBuilder _text = new();
 
@@ -11,7 +11,7 @@ internal sealed class WholeTextStage(Func<string, string> change) : IDecoderStag
 
     public void Finish(List<string> output)
     {
-        output.Add(change(_text.ToString()));
-        _text.Clear();
+        stage.Push(_text.ToString(), output);
+        stage.Finish(output);
     }
 }

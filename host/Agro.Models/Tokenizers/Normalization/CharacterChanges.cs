@@ -18,13 +18,14 @@ internal static class CharacterChanges
         return result.ToString();
     }
 
-    /// <summary>Leaves out marks that take no room of their own.</summary>
+    /// <summary>Leaves out marks of every kind.</summary>
     public static string StripAccents(string text)
     {
         var result = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark) result.Append(rune);
+            var category = Rune.GetUnicodeCategory(rune);
+            if (category is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark)) result.Append(rune);
         }
         return result.ToString();
     }

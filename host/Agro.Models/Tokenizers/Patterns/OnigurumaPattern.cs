@@ -9,8 +9,10 @@ namespace Agro.Models.Tokenizers.Patterns;
 /// </summary>
 internal sealed class OnigurumaPattern
 {
-    /// <summary>Word characters: letters, marks, decimal digits, connectors, and symbols that count as alphabetic.</summary>
-    public const string Word = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9";
+    /// <summary>
+    /// Word characters: letters, marks, decimal digits, letter numbers, connectors, symbols that count as alphabetic, and the superscripts and fractions of Latin-1.
+    /// </summary>
+    public const string Word = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9\u00B2\u00B3\u00B9\u00BC-\u00BE";
 
     private readonly PatternReader _reader;
     private readonly StringBuilder _output = new();

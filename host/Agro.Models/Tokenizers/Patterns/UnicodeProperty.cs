@@ -17,9 +17,7 @@ internal static class UnicodeProperty
         {
             ("Letter", @"\p{L}"), ("Mark", @"\p{M}"), ("Number", @"\p{N}"), ("Punctuation", @"\p{P}"), ("Symbol", @"\p{S}"),
             ("Separator", @"\p{Z}"), ("Other", @"\p{C}"), ("Han", Han), ("Script=Han", Han),
-            ("Alpha", @"\p{L}\p{M}\p{Nl}\u24B6-\u24E9"), ("Alnum", @"\p{L}\p{M}\p{Nd}\p{Nl}\u24B6-\u24E9"), ("Word", OnigurumaPattern.Word),
-            ("Upper", @"\p{Lu}"), ("Lower", @"\p{Ll}"), ("Digit", @"\p{Nd}"), ("Space", @"\s"), ("Punct", @"\p{P}"), ("Cntrl", @"\p{Cc}"),
-            ("XDigit", "0-9a-fA-F"), ("Blank", @"\p{Zs}\t"), ("ASCII", @"\u0000-\u007F"),
+            ("Word", OnigurumaPattern.Word), ("Digit", @"\p{Nd}"), ("Space", @"\s"), ("XDigit", "0-9a-fA-F"), ("ASCII", @"\u0000-\u007F"),
         })
         .ToFrozenDictionary(pair => pair.Name, pair => pair.Fragment, StringComparer.OrdinalIgnoreCase);
 

@@ -42,8 +42,8 @@ internal static class PreTokenizerReader
         }
     }
 
-    // Rust's \w also has the two joiners.
-    private const string RustWord = OnigurumaPattern.Word + @"\u200C\u200D";
+    // This pre-tokenizer's regular expression is Rust's, whose \w has fewer numbers than Oniguruma's, and the two joiners.
+    private const string RustWord = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9\u200C\u200D";
 
     private static string Replacement(JsonPart part) => part.Optional("replacement")?.Text() ?? "\u2581";
 
