@@ -27,7 +27,6 @@ public class FiguresTests
 
     [Theory]
     [InlineData(0, "+0.000")]
-    [InlineData(-0.0, "+0.000")]
     [InlineData(-0.0001, "+0.000")]
     [InlineData(-0.25, "-0.250")]
     [InlineData(double.NaN, "nan")]
