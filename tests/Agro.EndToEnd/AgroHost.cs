@@ -6,6 +6,9 @@ internal static class AgroHost
     /// <summary>The program.</summary>
     public static string Executable { get; } = Find();
 
+    /// <summary>The root of the repository, for its recipes.</summary>
+    public static string Repository { get; } = FindRepository();
+
     /// <summary>Runs it to its end.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <returns>What became of it.</returns>
@@ -32,5 +35,12 @@ internal static class AgroHost
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var file = Path.Combine(own.Parent!.Parent!.FullName, "Agro.Cli", own.Name, OperatingSystem.IsWindows() ? "agro-host.exe" : "agro-host");
         return File.Exists(file) ? file : throw new FileNotFoundException($"build Agro.Cli in the configuration '{own.Name}' first", file);
+    }
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Agro.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new DirectoryNotFoundException($"no Agro.sln above {AppContext.BaseDirectory}");
     }
 }
