@@ -54,17 +54,17 @@ public sealed record PolicyBatch
     /// <summary>Averages a per-token tensor over all tokens of the batch.</summary>
     /// <param name="perToken"><c>[B, T]</c>.</param>
     /// <returns>A scalar.</returns>
-    public Tensor MeanOverAllTokens(Tensor perToken) => (perToken * Mask).sum() / Mask.sum().clamp_min(1);
+    public Tensor MeanOverAllTokens(Tensor perToken) => (perToken * Mask).sum() / AtLeastOne(Mask.sum());
 
     /// <summary>Counts each completion's own tokens, at least 1.</summary>
     /// <returns><c>[B]</c>.</returns>
-    public Tensor TokenCounts() => Mask.sum(1).clamp_min(1);
+    public Tensor TokenCounts() => AtLeastOne(Mask.sum(1));
 
     /// <summary>Sums a per-completion tensor over the prompts' groups.</summary>
     /// <param name="perCompletion"><c>[B]</c>.</param>
     /// <returns><c>[P]</c>, one per prompt.</returns>
     public Tensor GroupSum(Tensor perCompletion) =>
-        zeros([GroupCount], perCompletion.dtype, perCompletion.device).index_add(0, Group, perCompletion, 1);
+        zeros([GroupCount], perCompletion.dtype, perCompletion.device).scatter_add(0, Group, perCompletion);
 
     /// <summary>Counts the completions of each prompt.</summary>
     /// <returns><c>[P]</c>, one per prompt.</returns>
@@ -83,8 +83,8 @@ public sealed record PolicyBatch
     public Tensor LeaveOneOutMean(Tensor perCompletion)
     {
         var sums = GroupSum(perCompletion).index_select(0, Group);
-        var others = GroupCounts().index_select(0, Group) - 1;
-        return (sums - perCompletion) * (others > 0) / others.clamp_min(1);
+        var others = GroupCounts().index_select(0, Group) - ones_like(Rewards);
+        return (sums - perCompletion) * others.sign() / AtLeastOne(others);
     }
 
     /// <summary>The sample standard deviation (n - 1) of each completion's group; 0 for a group of one.</summary>
@@ -92,7 +92,11 @@ public sealed record PolicyBatch
     /// <returns><c>[B]</c>.</returns>
     public Tensor GroupStandardDeviation(Tensor perCompletion)
     {
-        var squares = GroupSum((perCompletion - GroupMean(perCompletion)).square());
-        return (squares / (GroupCounts() - 1).clamp_min(1)).sqrt().index_select(0, Group);
+        var deviations = perCompletion - GroupMean(perCompletion);
+        var counts = GroupCounts();
+        return (GroupSum(deviations * deviations) / AtLeastOne(counts - ones_like(counts))).sqrt().index_select(0, Group);
     }
+
+    // No plain numbers in these formulas: TorchSharp wraps each in a Scalar that the collector may free while native code reads it.
+    private static Tensor AtLeastOne(Tensor counts) => maximum(counts, ones_like(counts));
 }

@@ -14,6 +14,9 @@ public sealed record Rollout
     /// <summary>Each reward function's unweighted value, by its name in the recipe. Functions that do not apply are absent.</summary>
     public ImmutableDictionary<string, double> RewardParts { get; init; } = ImmutableDictionary<string, double>.Empty;
 
+    /// <summary>The answer that the first reward function to look for one found in the completion; null when none did.</summary>
+    public string? Extracted { get; init; }
+
     /// <summary>
     /// Natural-log probabilities of the completion's tokens under the reference policy, computed once and kept.
     /// Empty when the algorithm does not need a reference policy.

@@ -65,4 +65,7 @@ public enum LearningRateSchedule
 
     /// <summary>It falls along half a cosine until the last step.</summary>
     Cosine,
+
+    /// <summary>It falls along a line until the last step.</summary>
+    Linear,
 }

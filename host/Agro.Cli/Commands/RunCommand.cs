@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Agro.Cli.Terminal;
+using Agro.Engine.Runs;
+
+namespace Agro.Cli.Commands;
+
+/// <summary><c>agro-host run</c>: trains a policy as a recipe says.</summary>
+internal static class RunCommand
+{
+    /// <summary>Makes the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        var recipe = new RecipeArguments();
+        var output = new Option<string?>("--output", "-o")
+        {
+            HelpName = "DIR",
+            Description = "The run folder (default: runs/NAME-DATE-TIME)",
+        };
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Go on with the run in --output, or with the newest of this recipe in runs/, from its last checkpoint",
+        };
+        var plain = CommonOptions.Plain();
+        var command = new Command("run", "Train a policy as a recipe says") { output, resume, plain };
+        recipe.AddTo(command);
+        command.SetAction((result, stop) =>
+        {
+            var request = recipe.Read(result) with { OutputDirectory = result.GetValue(output), Resume = result.GetValue(resume) };
+            // The run has this thread to itself: tensors are freed by scopes that belong to a thread.
+            using var terminal = Terminals.Choose(result.GetValue(plain), stop);
+            TrainingRun.Execute(request, terminal, stop);
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Agro.Cli.Terminal;
+
+/// <summary>The reward over the steps.</summary>
+internal static class ChartSection
+{
+    private const int LabelWidth = 10;
+
+    /// <summary>Makes the rows: a heading with the range, and the curve.</summary>
+    /// <param name="view">What is known.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="rows">Rows of the curve, 1 or more.</param>
+    /// <returns>Nothing before there are two points.</returns>
+    public static List<Line> Build(RunView view, int width, int rows)
+    {
+        var points = view.Rewards.Points;
+        if (points.Length < 2 || width < LabelWidth * 2) return [];
+        var (curve, low, high) = Chart.Draw(points, width - LabelWidth, rows);
+        return
+        [
+            .. curve.Select((text, row) => new Line()
+                .Add(row == 0 ? Figures.Score(high) : row == rows - 1 ? Figures.Score(low) : "", Styles.Faint).PadTo(LabelWidth)
+                .Add(text, Styles.Good)),
+        ];
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace Agro.Engine.Checkpoints;
+
+/// <summary>Where the files of a run lie. A run is a folder: everything else only reads it or appends to it.</summary>
+public sealed class RunFolder
+{
+    private RunFolder(string directory) => Directory = directory;
+
+    /// <summary>The folder, absolute.</summary>
+    public string Directory { get; }
+
+    /// <summary>The recipe as it ran: every default and <c>--set</c> filled in.</summary>
+    public string Recipe => At("recipe.yaml");
+
+    /// <summary>What ran: version, device, seed, components with their DLLs and hashes.</summary>
+    public string Manifest => At("run.json");
+
+    /// <summary>One line a step.</summary>
+    public string Metrics => At("metrics.jsonl");
+
+    /// <summary>One line a completion.</summary>
+    public string Rollouts => At("rollouts.jsonl");
+
+    /// <summary>One line a completion of an evaluation.</summary>
+    public string Evaluations => At("evaluations.jsonl");
+
+    /// <summary>One line an event: start, evaluation, checkpoint, fault, end.</summary>
+    public string Events => At("events.jsonl");
+
+    /// <summary>What came out.</summary>
+    public string Summary => At("summary.json");
+
+    /// <summary>The checkpoints, each a Hugging Face folder with the optimizer's state beside the policy.</summary>
+    public string Checkpoints => At("checkpoints");
+
+    /// <summary>Makes a new run folder.</summary>
+    /// <param name="directory">The folder; null for <c>runs/NAME-DATE-TIME</c> in the current directory.</param>
+    /// <param name="name">The recipe's name.</param>
+    /// <exception cref="InputException">It holds a run already, or cannot be written.</exception>
+    public static RunFolder Create(string? directory, string name)
+    {
+        var stamp = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var folder = new RunFolder(Path.GetFullPath(directory ?? Path.Combine("runs", $"{FileName(name)}-{stamp}")));
+        if (File.Exists(folder.Manifest))
+        {
+            throw new InputException($"{folder.Directory} already holds a run: go on with --resume, or name another folder with --output");
+        }
+
+        try
+        {
+            System.IO.Directory.CreateDirectory(folder.Checkpoints);
+            using (File.Create(folder.At(".writable"), 1, FileOptions.DeleteOnClose))
+            {
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{folder.Directory}: the output folder cannot be written: {exception.Message}");
+        }
+
+        return folder;
+    }
+
+    /// <summary>Opens the folder of a run to go on with.</summary>
+    /// <param name="directory">The folder; null for the newest in <c>runs</c> with the recipe's name.</param>
+    /// <param name="name">The recipe's name.</param>
+    /// <exception cref="InputException">There is no run.</exception>
+    public static RunFolder Open(string? directory, string name)
+    {
+        if (directory is not null)
+        {
+            var named = new RunFolder(Path.GetFullPath(directory));
+            return File.Exists(named.Manifest) ? named : throw new InputException($"{named.Directory} holds no run to resume (no run.json)");
+        }
+
+        var newest = System.IO.Directory.Exists("runs")
+            ? System.IO.Directory.GetDirectories("runs", $"{FileName(name)}-*").Order(StringComparer.Ordinal).LastOrDefault(run => File.Exists(Path.Combine(run, "run.json")))
+            : null;
+        return newest is not null
+            ? new RunFolder(Path.GetFullPath(newest))
+            : throw new InputException($"no run of '{name}' to resume in {Path.GetFullPath("runs")}: name its folder with --output");
+    }
+
+    /// <summary>The checkpoints on disk, oldest first.</summary>
+    public IReadOnlyList<string> ListCheckpoints() => System.IO.Directory.Exists(Checkpoints)
+        ? [.. System.IO.Directory.GetDirectories(Checkpoints, "step-*").Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The folder of a step's checkpoint.</summary>
+    /// <param name="step">The step.</param>
+    public string Checkpoint(long step) => Path.Combine(Checkpoints, string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}"));
+
+    private string At(string file) => Path.Combine(Directory, file);
+
+    private static string FileName(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+}

@@ -1,0 +1,67 @@
+using Agro.Engine.Recipes;
+using Agro.Engine.Rollouts;
+
+namespace Agro.Engine.Evaluation;
+
+/// <summary>How the policy is evaluated.</summary>
+/// <param name="Prompts">How many prompts, from the data's first on; fewer when the data has fewer.</param>
+/// <param name="Samples">Completions of each prompt.</param>
+/// <param name="Sampling">How they are sampled.</param>
+/// <param name="Metrics">What to measure.</param>
+/// <param name="Seed">Decides the random choices; the same at every evaluation, so that two differ by the policy alone.</param>
+internal sealed record EvaluationPlan(long Prompts, int Samples, SamplingOptions Sampling, IReadOnlyList<EvalMetric> Metrics, long Seed);
+
+/// <summary>
+/// Samples completions of held-out prompts and measures them. A completion passes when the first reward function of the recipe
+/// gives it at least 1.
+/// </summary>
+/// <param name="pipeline">Samples the completions.</param>
+/// <param name="scorer">Scores them.</param>
+internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
+{
+    /// <summary>Evaluates the policy.</summary>
+    /// <param name="source">The held-out data.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="functions">The reward functions, at least one.</param>
+    /// <param name="weights">Their weights by name.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Metrics by name, the scored completions, and the reward functions' faults.</returns>
+    public (IReadOnlyDictionary<string, double> Metrics, ScoredRollouts Scored) Evaluate(
+        IDataSource source,
+        EvaluationPlan plan,
+        IReadOnlyList<RewardFunction> functions,
+        IReadOnlyDictionary<string, double> weights,
+        CancellationToken cancellationToken)
+    {
+        var count = (int)Math.Min(plan.Prompts, source.Count ?? long.MaxValue);
+        var prompts = RolloutPipeline.Prompts(source, Enumerable.Range(0, count).Select(index => (long)index), cancellationToken);
+        var groups = pipeline.Sample(prompts, plan.Samples, plan.Sampling, plan.Seed, cancellationToken);
+        var scored = scorer.ScoreAsync(functions, weights, groups, cancellationToken).GetAwaiter().GetResult();
+        return (Measure(scored, plan, functions[0].Name, count), scored);
+    }
+
+    private static Dictionary<string, double> Measure(ScoredRollouts scored, EvaluationPlan plan, string passing, int prompts)
+    {
+        var rollouts = scored.Groups.SelectMany(group => group.Rollouts).ToList();
+        var metrics = new Dictionary<string, double>();
+
+        // A completion that a reward function failed on counts as not passed: leaving it out would flatter the policy.
+        var attempts = scored.Groups.Select(group => (IReadOnlyList<Attempt>)
+            [
+                .. group.Rollouts.Select(rollout => new Attempt(
+                    rollout.RewardParts.GetValueOrDefault(passing) >= 1, rollout.Extracted ?? rollout.Completion.Text)),
+                .. Enumerable.Repeat(new Attempt(false, ""), plan.Samples - group.Rollouts.Length),
+            ])
+            .Concat(Enumerable.Repeat<IReadOnlyList<Attempt>>([.. Enumerable.Repeat(new Attempt(false, ""), plan.Samples)], prompts - scored.Groups.Count))
+            .ToList();
+        foreach (var metric in plan.Metrics) metrics[metric.ToString()] = EvaluationMetrics.Compute(metric, attempts);
+        metrics["prompts"] = prompts;
+        if (scored.Failed > 0) metrics["failed"] = scored.Failed;
+        if (rollouts.Count == 0) return metrics;
+        metrics["reward"] = rollouts.Average(rollout => rollout.Reward);
+        metrics["completions/mean_length"] = rollouts.Average(rollout => rollout.Completion.Tokens.Length);
+        metrics["completions/clipped_ratio"] =
+            rollouts.Average(rollout => rollout.Completion.FinishReason == FinishReason.Length ? 1.0 : 0);
+        return metrics;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using McMaster.NETCore.Plugins;
+
+namespace Agro.Engine.Plugins;
+
+/// <summary>
+/// One version of one plugin, loaded into a context of its own. It never changes: newer files become another loaded plugin beside
+/// it. Whoever holds it, or a description or component of it, keeps it in memory.
+/// </summary>
+public sealed class LoadedPlugin
+{
+    private readonly Assembly assembly;
+
+    private LoadedPlugin(PluginMetadata metadata, PluginFiles files, PluginLoader loader, bool isBuiltIn)
+    {
+        (Path, Version, Hash, IsBuiltIn) = (metadata.Path, metadata.Version, files.Hash(), isBuiltIn);
+        assembly = loader.LoadDefaultAssembly();
+        // All of it now: the plugin may be built again while this version is in use.
+        foreach (var dependency in files.Dependencies) loader.LoadAssembly(dependency);
+        if (files.Hash() != Hash) throw new InputException($"{Name}: changed while it was being read: try again when its build is done");
+        Components = ComponentReader.Read(assembly, metadata, Hash);
+        ShipsHostAssemblies = [.. SharedAssemblies.Own.Where(name => File.Exists(System.IO.Path.Combine(files.Folder, name + ".dll")))];
+    }
+
+    /// <summary>The DLL, absolute.</summary>
+    public string Path { get; }
+
+    /// <summary>The DLL, as messages show it.</summary>
+    public string Name => DisplayPath.Of(Path);
+
+    /// <summary>The informational version of its assembly.</summary>
+    public string Version { get; }
+
+    /// <summary>The SHA-256 of the files that decide what it does, in lower-case hexadecimal.</summary>
+    public string Hash { get; }
+
+    /// <summary>Whether it comes with the host.</summary>
+    public bool IsBuiltIn { get; }
+
+    /// <summary>Its components.</summary>
+    public IReadOnlyList<ComponentDescription> Components { get; }
+
+    /// <summary>Assemblies of the host of which it ships a copy; the copies are not used.</summary>
+    internal ImmutableArray<string> ShipsHostAssemblies { get; }
+
+    /// <summary>Its context.</summary>
+    internal AssemblyLoadContext Context => AssemblyLoadContext.GetLoadContext(assembly)!;
+
+    /// <summary>Checks and loads a plugin.</summary>
+    /// <exception cref="InputException">It cannot be loaded.</exception>
+    internal static LoadedPlugin Load(PluginMetadata metadata, bool isBuiltIn)
+    {
+        var files = PluginFiles.Of(metadata);
+        PluginChecks.Check(metadata, files);
+        // One loader for each load, never its Reload(), which drops the old version first and forces a full collection.
+        var loader = PluginLoader.CreateFromAssemblyFile(metadata.Path, Configure);
+        try
+        {
+            return new LoadedPlugin(metadata, files, loader, isBuiltIn);
+        }
+        catch (Exception exception) when (exception is not AgroException)
+        {
+            loader.Dispose();
+            throw new InputException($"{DisplayPath.Of(metadata.Path)}: cannot be loaded: {PluginFault.Describe(exception)}");
+        }
+        catch (AgroException)
+        {
+            loader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Asks the runtime to unload it. Call this once none of its components is used any more: what it has not loaded by then, it
+    /// cannot load later.
+    /// </summary>
+    /// <param name="retired">Watches that it leaves memory.</param>
+    public void Retire(RetiredContexts retired) => retired.Unload(Name, Context);
+
+    private static void Configure(PluginConfig config)
+    {
+        config.IsUnloadable = true;
+        config.LoadInMemory = true;
+        config.EnableHotReload = false;
+        config.PreferSharedTypes = false;
+        // Not lazily, the loader would share all that TorchSharp refers to, and load it at once.
+        config.IsLazyLoaded = true;
+        foreach (var name in SharedAssemblies.Shared) config.SharedAssemblies.Add(name);
+        foreach (var name in SharedAssemblies.NotShared) config.PrivateAssemblies.Add(name);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace Agro.Engine.Rollouts;
+
+/// <summary>A prompt with its tokens and the completions of it.</summary>
+internal sealed record UnscoredGroup(Prompt Prompt, ImmutableArray<int> Tokens, ImmutableArray<Completion> Completions);
+
+/// <summary>Gets prompts and completions of them: sampled from the policy, or the data's own demonstrations.</summary>
+/// <param name="engine">Samples completions.</param>
+/// <param name="tokenizer">The policy's tokenizer.</param>
+/// <param name="endOfSequence">The token that ends a demonstration.</param>
+internal sealed class RolloutPipeline(IRolloutEngine engine, ITokenizer tokenizer, int endOfSequence)
+{
+    /// <summary>Gets prompts by their indices.</summary>
+    /// <param name="source">The data source.</param>
+    /// <param name="indices">The indices.</param>
+    /// <param name="cancellationToken">Cancelled when the run stops.</param>
+    public static IReadOnlyList<Prompt> Prompts(IDataSource source, IEnumerable<long> indices, CancellationToken cancellationToken) =>
+        [.. indices.Select(index => source.GetAsync(index, cancellationToken).AsTask().GetAwaiter().GetResult())];
+
+    /// <summary>Samples a group of completions of each prompt.</summary>
+    /// <param name="prompts">The prompts.</param>
+    /// <param name="count">Completions of each.</param>
+    /// <param name="sampling">How to sample.</param>
+    /// <param name="seed">Decides the random choices, together with the place of the prompt.</param>
+    /// <param name="cancellationToken">Cancelled when the run stops.</param>
+    public IReadOnlyList<UnscoredGroup> Sample(
+        IReadOnlyList<Prompt> prompts, int count, SamplingOptions sampling, long seed, CancellationToken cancellationToken)
+    {
+        var requests = prompts.Select((prompt, i) => new GenerationRequest(Encode(prompt), count, sampling, CounterRandom.Mix(seed, i))).ToList();
+        var completions = engine.GenerateAsync(requests, cancellationToken).GetAwaiter().GetResult();
+        return [.. prompts.Select((prompt, i) => new UnscoredGroup(prompt, requests[i].PromptTokens, completions[i]))];
+    }
+
+    /// <summary>Takes each prompt's demonstration as its only completion.</summary>
+    /// <param name="prompts">The prompts.</param>
+    /// <exception cref="AgroException">A prompt has none.</exception>
+    public IReadOnlyList<UnscoredGroup> Demonstrations(IReadOnlyList<Prompt> prompts) =>
+        [.. prompts.Select(prompt => new UnscoredGroup(prompt, Encode(prompt), [Demonstration(prompt)]))];
+
+    private Completion Demonstration(Prompt prompt)
+    {
+        var text = prompt.Demonstration
+            ?? throw new AgroException($"prompt '{prompt.Id}' has no demonstration, and the algorithm is trained on them");
+        return new Completion
+        {
+            Text = text,
+            Tokens = [.. tokenizer.Encode(text, addSpecialTokens: false), endOfSequence],
+            FinishReason = FinishReason.Given,
+            PolicyVersion = -1,
+        };
+    }
+
+    private ImmutableArray<int> Encode(Prompt prompt)
+    {
+        if (!prompt.Messages.IsDefaultOrEmpty)
+        {
+            throw new AgroException($"prompt '{prompt.Id}' is a conversation, and this policy takes plain text: it has no chat template that can be rendered");
+        }
+
+        var tokens = tokenizer.Encode(prompt.Text);
+        return tokens.Length > 0 ? tokens : throw new AgroException($"prompt '{prompt.Id}' is empty");
+    }
+}

@@ -1,0 +1,274 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Agro.Engine.Evaluation;
+using Agro.Engine.Recipes;
+using Agro.Engine.Rollouts;
+using Agro.Engine.Tracking;
+using Agro.Engine.Training;
+
+namespace Agro.Engine.Runs;
+
+/// <summary>
+/// The steps of a run, each a frame: rollouts, rewards, loss, optimizer step, checkpoint. Hooks run between phases. Components are
+/// read from their slots once a step, so that an exchange never falls inside one.
+/// </summary>
+internal sealed class RunLoop
+{
+    private readonly RunParts _parts;
+    private readonly RunJournal _journal;
+    private readonly IRunObserver _observer;
+    private readonly RunContext _context;
+    private readonly HookCalls _hooks;
+    private readonly TrackerCalls _trackers;
+    private readonly PhaseClock _clock = new();
+    private readonly LearningRateCurve _learningRate;
+    private readonly ShuffledOrder _order;
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly HashSet<string> _told = [];
+    private readonly Dictionary<string, double> _rewardWeights;
+    private RunStateSoFar _state;
+    private IReadOnlyDictionary<string, double>? _lastEvaluation;
+    private long _lastEvaluationStep = -1, _lastCheckpointStep = -1, _generatedTokens;
+    private string? _checkpoint;
+
+    private sealed record RunStateSoFar(long Step, long PromptsTaken, long Tokens, double? LearningRate, IReadOnlyDictionary<string, double>? Before);
+
+    public RunLoop(RunParts parts, RunJournal journal, IRunObserver observer)
+    {
+        (_parts, _journal, _observer) = (parts, journal, observer);
+        var recipe = parts.Recipe;
+        _context = new RunContext(recipe.Name, parts.Folder.Directory, recipe.Training.Steps, text =>
+        {
+            journal.Event("note", _state!.Step, new JsonObject { ["text"] = text });
+            observer.Note(text);
+        });
+        _hooks = new HookCalls(parts.Components.Hooks, Warn);
+        _trackers = new TrackerCalls(parts.Components.Trackers, Warn);
+        var training = recipe.Training;
+        _learningRate = new(training.LearningRate, training.Schedule, training.WarmupSteps, training.Steps, training.MinLearningRateRatio);
+        _order = new ShuffledOrder(
+            parts.Components.Train.Count, recipe.Data.Shuffle ? CounterRandom.Mix(recipe.Seed, (long)Purpose.DataOrder) : null);
+        _rewardWeights = new(parts.State.RewardWeights);
+        _state = new(parts.State.Step, parts.State.PromptsTaken, parts.State.Tokens, parts.State.LearningRate, parts.State.EvaluationBefore);
+        if (parts.Resumed) _lastCheckpointStep = _state.Step;
+        _checkpoint = parts.Checkpoints.Newest();
+    }
+
+    /// <summary>What a random number is for: streams of the same seed that never meet.</summary>
+    private enum Purpose : long
+    {
+        DataOrder = 1,
+        Rollouts = 2,
+        Evaluation = 3,
+    }
+
+    /// <summary>Runs to the end, or until it is asked to stop.</summary>
+    /// <param name="stop">Asks to finish the step at hand, save and end.</param>
+    /// <param name="abort">Ends the phase at hand too.</param>
+    public RunSummary Run(CancellationToken stop, CancellationToken abort)
+    {
+        var recipe = _parts.Recipe;
+        string? stopReason = null;
+        _hooks.Call(nameof(ITrainingHook.OnRunStartedAsync), hook => hook.OnRunStartedAsync(_context, abort));
+        if (recipe.Eval is { AtStart: true } && !_parts.Resumed) Evaluate(abort);
+        try
+        {
+            while (_state.Step < recipe.Training.Steps && stopReason is null)
+            {
+                if (stop.IsCancellationRequested)
+                {
+                    stopReason = "stopped by the user";
+                    break;
+                }
+
+                stopReason = Step(abort);
+            }
+        }
+        catch (Exception exception) when (exception is not InputException && _state.Step > Math.Max(0, _lastCheckpointStep))
+        {
+            Checkpoint(abort);
+            _journal.Event("failed", _state.Step, new JsonObject { ["error"] = exception.Message });
+            throw;
+        }
+
+        var finished = _state.Step >= recipe.Training.Steps || stopReason is not "stopped by the user";
+        if (finished && recipe.Eval is { AtEnd: true }) Evaluate(abort);
+        Checkpoint(abort);
+        _hooks.Call(nameof(ITrainingHook.OnRunEndedAsync), hook => hook.OnRunEndedAsync(_context, abort));
+        return End(stopReason);
+    }
+
+    private string? Step(CancellationToken abort)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var step = _state.Step + 1;
+        var metrics = new Dictionary<string, double>();
+        var algorithm = _parts.Components.Algorithm;
+        var groups = CollectRollouts(step, algorithm.Needs, metrics, abort);
+        var learningRate = _state.LearningRate ?? _learningRate.At(step);
+        if (groups.Count > 0)
+        {
+            _observer.Phase("training");
+            var trained = _clock.Time("training", () => Guard("algorithm", "ComputeLoss", () => _parts.Trainer.Step(groups, algorithm, learningRate)));
+            foreach (var (name, value) in trained) metrics[name] = value;
+        }
+        else
+        {
+            Tell($"step {step}: no rollouts are left to train on; the policy stays as it is");
+        }
+
+        var tokens = groups.Sum(group => group.Rollouts.Sum(rollout => (long)group.PromptTokens.Length + rollout.Completion.Tokens.Length));
+        _state = _state with { Step = step, PromptsTaken = _state.PromptsTaken + _parts.Recipe.Rollouts.PromptsPerStep, Tokens = _state.Tokens + tokens };
+        metrics["num_tokens"] = _state.Tokens;
+        metrics["step_time"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return Finish(step, learningRate, metrics, groups, abort);
+    }
+
+    private IReadOnlyList<RolloutGroup> CollectRollouts(
+        long step, AlgorithmNeeds needs, Dictionary<string, double> metrics, CancellationToken abort)
+    {
+        var recipe = _parts.Recipe;
+        _observer.Phase("generating");
+        var prompts = _clock.Time("data", () => Guard("data/train", "GetAsync", () => RolloutPipeline.Prompts(
+            _parts.Components.Train,
+            Enumerable.Range(0, recipe.Rollouts.PromptsPerStep).Select(i => _order.At(_state.PromptsTaken + i)),
+            abort)));
+        var start = Stopwatch.GetTimestamp();
+        var unscored = _clock.Time("generation", () => needs.HasFlag(AlgorithmNeeds.Demonstrations)
+            ? _parts.Pipeline.Demonstrations(prompts)
+            : _parts.Pipeline.Sample(
+                prompts, recipe.Rollouts.GroupSize, recipe.RolloutSampling, CounterRandom.Mix(recipe.Seed, (long)Purpose.Rollouts, step), abort));
+        metrics["time/generation"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        if (!needs.HasFlag(AlgorithmNeeds.Demonstrations))
+        {
+            var sampled = unscored.Sum(group => group.Completions.Sum(completion => (long)completion.Tokens.Length));
+            _generatedTokens += sampled;
+            metrics["generation/tokens_per_second"] = sampled / metrics["time/generation"];
+        }
+
+        var groups = Score(step, unscored, metrics, abort);
+        var kept = groups.ToList();
+        _hooks.Call(nameof(ITrainingHook.OnRolloutsAsync), hook => hook.OnRolloutsAsync(new RolloutsContext(_context, step, kept, metrics), abort));
+        kept.RemoveAll(group => group.Rollouts.IsDefaultOrEmpty);
+        if (_parts.Reference is null || kept.Count == 0) return kept;
+        _observer.Phase("reference");
+        return _clock.Time("reference", () => _parts.Reference.Score(kept));
+    }
+
+    private IReadOnlyList<RolloutGroup> Score(
+        long step, IReadOnlyList<UnscoredGroup> unscored, Dictionary<string, double> metrics, CancellationToken abort)
+    {
+        _observer.Phase("scoring");
+        var scored = _clock.Time("rewards", () =>
+            _parts.Scorer.ScoreAsync(_parts.Components.Rewards, _rewardWeights, unscored, abort).GetAwaiter().GetResult());
+        foreach (var fault in scored.Faults) Tell($"{fault} (the completion is left out; told once)");
+        var total = unscored.Sum(group => group.Completions.Length);
+        metrics["rewards/failed"] = scored.Failed;
+        var share = (double)scored.Failed / total;
+        return share <= _parts.Recipe.Rollouts.MaxFailedShare
+            ? scored.Groups
+            : throw new AgroException(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"step {step}: {scored.Failed} of {total} completions could not be scored, more than rollouts.max_failed_share ({_parts.Recipe.Rollouts.MaxFailedShare}): {scored.Faults[0]}"));
+    }
+
+    private string? Finish(
+        long step, double learningRate, Dictionary<string, double> metrics, IReadOnlyList<RolloutGroup> groups, CancellationToken abort)
+    {
+        var recipe = _parts.Recipe;
+        var context = new StepContext(_context, step, metrics, groups) { LearningRate = learningRate, RewardWeights = _rewardWeights };
+        _hooks.Call(nameof(ITrainingHook.OnStepAsync), hook => hook.OnStepAsync(context, abort));
+        if (context.LearningRate != learningRate) _state = _state with { LearningRate = context.LearningRate };
+        if (_hooks.Failures > 0) metrics["hooks/failed"] = _hooks.Failures;
+
+        _journal.Step(step, metrics, groups);
+        _trackers.Log(step, metrics, abort);
+        _observer.Stepped(new StepReport(step, recipe.Training.Steps, metrics, Sample(step, groups), Remaining(metrics["step_time"], step)));
+        if (context.EvaluationRequested || Due(recipe.Eval?.Every, step)) Evaluate(abort);
+        if (context.CheckpointRequested || Due(recipe.Training.CheckpointEvery, step)) Checkpoint(abort);
+        return context.StopReason;
+    }
+
+    private bool Due(long? every, long step) => every > 0 && step % every == 0 && step < _parts.Recipe.Training.Steps;
+
+    private void Evaluate(CancellationToken abort)
+    {
+        if (_parts.Evaluator is not { } evaluator || _parts.Components.Evaluation is not { } source || _lastEvaluationStep == _state.Step) return;
+        _observer.Phase("evaluating");
+        var eval = _parts.Recipe.Eval!;
+        var plan = new EvaluationPlan(
+            eval.Prompts, eval.Samples, _parts.Recipe.EvalSampling, [.. eval.Metrics.Select(EvalMetric.Parse)],
+            CounterRandom.Mix(_parts.Recipe.Seed, (long)Purpose.Evaluation));
+        var (metrics, scored) = _clock.Time("evaluation", () =>
+            evaluator.Evaluate(source, plan, _parts.Components.Rewards, _rewardWeights, abort));
+        foreach (var fault in scored.Faults) Tell($"evaluation: {fault}");
+        (_lastEvaluation, _lastEvaluationStep) = (metrics, _state.Step);
+        if (_state.Before is null) _state = _state with { Before = metrics };
+        _journal.Evaluation(_state.Step, metrics, scored.Groups);
+        _trackers.Log(_state.Step, metrics.ToDictionary(entry => $"eval/{entry.Key}", entry => entry.Value), abort);
+        _observer.Evaluated(_state.Step, metrics);
+        _hooks.Call(nameof(ITrainingHook.OnEvaluationAsync), hook => hook.OnEvaluationAsync(new(_context, _state.Step, metrics), abort));
+    }
+
+    private void Checkpoint(CancellationToken abort)
+    {
+        if (_lastCheckpointStep == _state.Step) return;
+        _observer.Phase("saving");
+        _checkpoint = _clock.Time("checkpoint", () => _parts.Checkpoints.Save(_parts.Policy, _parts.Optimizer, State()));
+        _lastCheckpointStep = _state.Step;
+        _journal.Event("checkpoint", _state.Step, new JsonObject { ["path"] = Path.GetRelativePath(_parts.Folder.Directory, _checkpoint) });
+        _hooks.Call(nameof(ITrainingHook.OnCheckpointAsync), hook => hook.OnCheckpointAsync(new(_context, _state.Step, _checkpoint), abort));
+    }
+
+    private Checkpoints.RunState State() => new()
+    {
+        Step = _state.Step,
+        PromptsTaken = _state.PromptsTaken,
+        Tokens = _state.Tokens,
+        Seconds = _parts.State.Seconds + Stopwatch.GetElapsedTime(_started).TotalSeconds,
+        LearningRate = _state.LearningRate,
+        RewardWeights = _rewardWeights,
+        EvaluationBefore = _state.Before,
+        Components = _parts.Components.SaveStates(),
+    };
+
+    private RunSummary End(string? stopReason)
+    {
+        var state = State();
+        var summary = new RunSummary(
+            _parts.Folder.Directory, _state.Step, _parts.Recipe.Training.Steps, stopReason, _state.Before,
+            _lastEvaluation, _clock.Seconds, state.Seconds, _checkpoint, _state.Step < _parts.Recipe.Training.Steps);
+        _journal.Event("ended", _state.Step, new JsonObject { ["reason"] = stopReason });
+        _journal.Summary(_parts.Recipe.Name, _parts.Recipe.Seed, state, _generatedTokens, summary);
+        _observer.Ended(summary);
+        return summary;
+    }
+
+    private T Guard<T>(string slot, string phase, Func<T> call)
+    {
+        T result = default!;
+        _parts.Components.Guard(slot, phase, () => result = call());
+        return result;
+    }
+
+    private TimeSpan Remaining(double stepSeconds, long step) =>
+        TimeSpan.FromSeconds(stepSeconds * (_parts.Recipe.Training.Steps - step));
+
+    private static (Prompt, Rollout)? Sample(long step, IReadOnlyList<RolloutGroup> groups)
+    {
+        if (groups.Count == 0) return null;
+        var group = groups[(int)(step % groups.Count)];
+        return (group.Prompt, group.Rollouts[0]);
+    }
+
+    private void Tell(string text)
+    {
+        if (_told.Add(text)) Warn(text);
+    }
+
+    private void Warn(string text)
+    {
+        _journal.Event("warning", _state.Step, new JsonObject { ["text"] = text });
+        _observer.Warn(text);
+    }
+}

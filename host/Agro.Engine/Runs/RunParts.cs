@@ -1,0 +1,66 @@
+using Agro.Engine.Checkpoints;
+using Agro.Engine.Evaluation;
+using Agro.Engine.Recipes;
+using Agro.Engine.Rollouts;
+using Agro.Engine.Training;
+using Agro.Models;
+
+namespace Agro.Engine.Runs;
+
+/// <summary>Everything that a run is made of, wired by <see cref="RunSetup"/>.</summary>
+internal sealed record RunParts : IDisposable
+{
+    /// <summary>The recipe.</summary>
+    public required Recipe Recipe { get; init; }
+
+    /// <summary>Where the run's files lie.</summary>
+    public required RunFolder Folder { get; init; }
+
+    /// <summary>The components in their slots.</summary>
+    public required RunComponents Components { get; init; }
+
+    /// <summary>The policy being trained.</summary>
+    public required PretrainedPolicy Policy { get; init; }
+
+    /// <summary>The optimizer.</summary>
+    public required AdamW Optimizer { get; init; }
+
+    /// <summary>Does optimizer steps.</summary>
+    public required Trainer Trainer { get; init; }
+
+    /// <summary>Computes reference log-probabilities; null when the algorithm needs none.</summary>
+    public ReferenceScorer? Reference { get; init; }
+
+    /// <summary>What frees the reference policy.</summary>
+    public IDisposable? ReferencePolicy { get; init; }
+
+    /// <summary>Gets completions.</summary>
+    public required RolloutPipeline Pipeline { get; init; }
+
+    /// <summary>Scores completions.</summary>
+    public required RewardScorer Scorer { get; init; }
+
+    /// <summary>Evaluates; null without held-out data or rewards.</summary>
+    public Evaluator? Evaluator { get; init; }
+
+    /// <summary>Saves checkpoints.</summary>
+    public required CheckpointStore Checkpoints { get; init; }
+
+    /// <summary>Where the run stands: a new one, or that of the checkpoint it goes on from.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>Whether the run goes on from a checkpoint.</summary>
+    public required bool Resumed { get; init; }
+
+    /// <summary>A line about the policy, for a person.</summary>
+    public required string PolicySummary { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        ReferencePolicy?.Dispose();
+        Policy.Dispose();
+        Components.Dispose();
+    }
+}

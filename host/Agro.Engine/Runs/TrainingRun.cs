@@ -1,0 +1,44 @@
+using Agro.Models.Native;
+using TorchSharp;
+
+namespace Agro.Engine.Runs;
+
+/// <summary>Runs a recipe.</summary>
+public static class TrainingRun
+{
+    /// <summary>Checks a recipe with everything that it names, without loading weights and without writing anything.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The recipe with every default filled in, and its plugins.</returns>
+    /// <exception cref="InputException">Something cannot be used.</exception>
+    public static RecipeLoad Validate(RunRequest request, CancellationToken cancellationToken = default)
+    {
+        var load = RecipeLoad.Read(request);
+        RunSetup.Check(load, cancellationToken).Dispose();
+        return load;
+    }
+
+    /// <summary>Runs a recipe on the calling thread, to the end or until it is asked to stop.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="observer">Follows the run.</param>
+    /// <param name="stop">Asks to finish the step at hand, save and end.</param>
+    /// <param name="abort">Ends the phase at hand; what was done since the last step is lost, the rest is saved.</param>
+    /// <returns>How it ended.</returns>
+    /// <exception cref="InputException">Something cannot be used; nothing was written.</exception>
+    /// <exception cref="AgroException">The run cannot go on; what it had reached is saved.</exception>
+    public static RunSummary Execute(RunRequest request, IRunObserver observer, CancellationToken stop = default, CancellationToken abort = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(observer);
+        var load = RecipeLoad.Read(request);
+        LibTorch.Load(request.LibTorchDirectory);
+        using var scope = torch.NewDisposeScope();
+        using var parts = RunSetup.Open(request, load, abort);
+        using var journal = new RunJournal(parts.Folder, parts.State.Step);
+        foreach (var notice in load.Catalog.Notices) observer.Note(notice);
+        observer.Started(new RunStart(
+            parts.Recipe.Name, parts.Folder.Directory, parts.PolicySummary, parts.Components.Lines, parts.State.Step, parts.Recipe.Training.Steps));
+        journal.Event(parts.Resumed ? "resumed" : "started", parts.State.Step, new() { ["components"] = parts.Components.ToJson() });
+        return new RunLoop(parts, journal, observer).Run(stop, abort);
+    }
+}

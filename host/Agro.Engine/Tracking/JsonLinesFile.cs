@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Agro.Engine.Tracking;
+
+/// <summary>A file of JSON objects, one a line, that is appended to and flushed line by line.</summary>
+internal sealed class JsonLinesFile : IDisposable
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly StreamWriter _writer;
+
+    /// <summary>Opens a file for appending.</summary>
+    /// <param name="path">The file.</param>
+    public JsonLinesFile(string path) =>
+        _writer = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { NewLine = "\n" };
+
+    /// <summary>Writes lines and flushes them.</summary>
+    /// <param name="lines">The objects.</param>
+    public void Append(params IEnumerable<JsonObject> lines)
+    {
+        foreach (var line in lines) _writer.WriteLine(line.ToJsonString(Readable));
+        _writer.Flush();
+    }
+
+    /// <summary>
+    /// Drops the lines of steps after one, when a run goes on from an earlier checkpoint than its last line; a line that was cut off goes too.
+    /// </summary>
+    /// <param name="path">The file; nothing happens when it does not exist.</param>
+    /// <param name="step">The last step to keep.</param>
+    public static void TruncateAfter(string path, long step)
+    {
+        if (!File.Exists(path)) return;
+        var temporary = $"{path}.tmp";
+        File.WriteAllLines(temporary, File.ReadLines(path).Where(line => StepOf(line) <= step));
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>A number as JSON can hold it: what is not finite becomes null.</summary>
+    /// <param name="value">The number.</param>
+    public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
+
+    private static long StepOf(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line)?["step"]?.GetValue<long>() ?? 0;
+        }
+        catch (JsonException)
+        {
+            return long.MaxValue;
+        }
+    }
+}

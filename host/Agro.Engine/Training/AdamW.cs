@@ -1,0 +1,127 @@
+using static TorchSharp.torch;
+
+namespace Agro.Engine.Training;
+
+/// <summary>The constants of <see cref="AdamW"/>.</summary>
+/// <param name="Beta1">Decay of the first moment.</param>
+/// <param name="Beta2">Decay of the second moment.</param>
+/// <param name="Epsilon">Added to the root of the second moment.</param>
+/// <param name="WeightDecay">Decoupled weight decay, per step and unit of learning rate.</param>
+internal sealed record AdamWOptions(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0);
+
+/// <summary>
+/// AdamW (Loshchilov and Hutter, arXiv 1711.05101) as <c>torch.optim.AdamW</c> computes it. The moments are plain tensors under the
+/// parameters' names, so that a checkpoint is a safetensors file and survives rebuilding the model.
+/// </summary>
+internal sealed class AdamW : IDisposable
+{
+    private readonly IReadOnlyDictionary<string, Tensor> _parameters;
+    private readonly AdamWOptions _options;
+    private readonly Dictionary<string, (Tensor First, Tensor Second)> _moments = [];
+
+    /// <summary>Makes an optimizer with zero moments.</summary>
+    /// <param name="parameters">The parameters by name; those that take no gradient are left out.</param>
+    /// <param name="options">Its constants.</param>
+    public AdamW(IReadOnlyDictionary<string, Tensor> parameters, AdamWOptions options)
+    {
+        _parameters = parameters;
+        _options = options;
+        foreach (var (name, parameter) in parameters.Where(entry => entry.Value.requires_grad))
+        {
+            _moments[name] = (zeros_like(parameter).DetachFromDisposeScope(), zeros_like(parameter).DetachFromDisposeScope());
+        }
+    }
+
+    /// <summary>Updates done so far.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Forgets the gradients.</summary>
+    public void ZeroGrad()
+    {
+        foreach (var name in _moments.Keys)
+        {
+            if (_parameters[name].grad is { } gradient) gradient.zero_();
+        }
+    }
+
+    /// <summary>Scales the gradients so that their joint norm is at most a limit, as <c>clip_grad_norm_</c> does.</summary>
+    /// <param name="limit">The limit; 0 leaves the gradients as they are.</param>
+    /// <returns>The norm before scaling.</returns>
+    public double ClipGradients(double limit)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        var gradients = _moments.Keys.Select(name => _parameters[name].grad).OfType<Tensor>().ToList();
+        if (gradients.Count == 0) return 0;
+        var norm = stack(gradients.Select(gradient => gradient.norm())).to_type(ScalarType.Float64).norm().item<double>();
+        if (limit > 0 && norm > limit)
+        {
+            var factor = tensor(limit / (norm + 1e-6), gradients[0].dtype, gradients[0].device);
+            foreach (var gradient in gradients) gradient.mul_(factor);
+        }
+
+        return norm;
+    }
+
+    /// <summary>Updates every parameter that has a gradient.</summary>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    public void Step(double learningRate)
+    {
+        Steps++;
+        var firstScale = learningRate / (1 - Math.Pow(_options.Beta1, Steps));
+        var secondScale = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
+        using var guard = no_grad();
+        foreach (var (name, (first, second)) in _moments)
+        {
+            using var scope = NewDisposeScope();
+            var parameter = _parameters[name];
+            if (parameter.grad is not { } gradient) continue;
+            if (_options.WeightDecay != 0) parameter.mul_(1 - (learningRate * _options.WeightDecay));
+            first.lerp_(gradient, 1 - _options.Beta1);
+            second.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
+            parameter.addcdiv_(first, second.sqrt().div_(secondScale).add_(_options.Epsilon), -firstScale);
+        }
+    }
+
+    /// <summary>The moments by name, for a checkpoint. The tensors are the optimizer's own.</summary>
+    public IReadOnlyDictionary<string, Tensor> State()
+    {
+        var state = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var (name, (first, second)) in _moments)
+        {
+            state[$"{name}.exp_avg"] = first;
+            state[$"{name}.exp_avg_sq"] = second;
+        }
+
+        return state;
+    }
+
+    /// <summary>Takes over the moments of a checkpoint.</summary>
+    /// <param name="state">Moments by name, as <see cref="State"/> gives them.</param>
+    /// <param name="steps">Updates done so far.</param>
+    public void Load(IReadOnlyDictionary<string, Tensor> state, long steps)
+    {
+        using var guard = no_grad();
+        foreach (var (name, own) in State())
+        {
+            if (!state.TryGetValue(name, out var saved) || !saved.shape.SequenceEqual(own.shape))
+            {
+                throw new InputException($"the checkpoint's optimizer state does not fit the policy: '{name}' is missing or has another shape");
+            }
+
+            own.copy_(saved);
+        }
+
+        Steps = steps;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (first, second) in _moments.Values)
+        {
+            first.Dispose();
+            second.Dispose();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Agro.Models.Transformer;
+using static TorchSharp.torch;
+
+namespace Agro.Models.Generation;
+
+/// <summary>A prompt's pass: causal attention within it, whose keys and values are kept in a slot.</summary>
+internal sealed class PrefillAttention(KeyValueCache cache, int slot) : IAttention
+{
+    public Tensor Attend(int layer, Tensor query, Tensor key, Tensor value)
+    {
+        var length = key.size(1);
+        cache.Keys(layer).select(0, slot).narrow(1, 0, length).copy_(key[0].transpose(0, 1));
+        cache.Values(layer).select(0, slot).narrow(1, 0, length).copy_(value[0].transpose(0, 1));
+        return CausalAttention.Instance.Attend(layer, query, key, value);
+    }
+}
+
+/// <summary>A token's pass: slots 0 to n - 1 take one token each, and attend to what they hold.</summary>
+internal sealed class DecodeAttention : IAttention
+{
+    private readonly KeyValueCache _cache;
+    private readonly Tensor _places;
+    private readonly Tensor _hidden;
+    private readonly long _count, _span;
+
+    /// <summary>Its tensors belong to the caller's dispose scope.</summary>
+    public DecodeAttention(KeyValueCache cache, ModelConfig config, ReadOnlySpan<int> positions, Tensor positionTensor, int longest)
+    {
+        (_cache, _count, _span) = (cache, positions.Length, cache.Bucketed(longest));
+        var places = new long[positions.Length * config.KeyValueHeadCount];
+        for (var i = 0; i < places.Length; i++) places[i] = ((long)i * cache.Length) + positions[i / config.KeyValueHeadCount];
+        _places = tensor(places, device: positionTensor.device);
+        // One row of query heads shares one mask.
+        _hidden = arange(_span, device: positionTensor.device).unsqueeze(0).gt(positionTensor.unsqueeze(1)).unsqueeze(1);
+    }
+
+    public Tensor Attend(int layer, Tensor query, Tensor key, Tensor value)
+    {
+        var (heads, keyHeads, size) = (query.size(2), key.size(2), query.size(3));
+        var pairs = _count * keyHeads;
+        var keys = Held(_cache.Keys(layer), key, pairs, size);
+        var values = Held(_cache.Values(layer), value, pairs, size);
+        // The query heads that share a key head become the rows of one product: keys are not expanded.
+        var scores = query.view(pairs, heads / keyHeads, size).bmm(keys.transpose(1, 2)).mul_(1 / Math.Sqrt(size));
+        var probabilities = scores.view(_count, heads, _span).masked_fill_(_hidden, double.NegativeInfinity)
+            .softmax(-1, ScalarType.Float32).to(values.dtype).view(pairs, heads / keyHeads, _span);
+        return probabilities.bmm(values).view(_count, 1, heads * size);
+    }
+
+    private Tensor Held(Tensor cache, Tensor fresh, long pairs, long size)
+    {
+        cache.view(-1, size).index_copy_(0, _places, fresh.view(pairs, size));
+        return cache.narrow(0, 0, _count).flatten(0, 1).narrow(1, 0, _span);
+    }
+}

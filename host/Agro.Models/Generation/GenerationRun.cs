@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+
+namespace Agro.Models.Generation;
+
+/// <summary>Sees the logits that a token is about to be chosen from.</summary>
+/// <param name="request">Index of the request.</param>
+/// <param name="completion">Index of the completion within the request.</param>
+/// <param name="token">Index of the token within the completion.</param>
+/// <param name="logits"><c>[V]</c>, valid during the call.</param>
+internal delegate void LogitsObserver(int request, int completion, int token, ReadOnlySpan<float> logits);
+
+/// <summary>
+/// Generates for a list of requests with continuous batching: a completion that ends leaves the batch at once, and the next waiting one
+/// takes its place. A prompt is computed once, in a slot of its own after the batch's, and copied for each of its completions.
+/// </summary>
+internal sealed class GenerationRun
+{
+    private readonly IDecoder _decoder;
+    private readonly IReadOnlyList<GenerationRequest> _requests;
+    private readonly ImmutableArray<int> _ends;
+    private readonly int _maxBatch, _vocabulary;
+    private readonly Sampler _sampler;
+    private readonly float[] _promptLogits, _logits;
+    private readonly int[] _tokens, _positions;
+    private readonly List<Row> _rows = [];
+    private int _request = -1, _started;
+
+    /// <param name="decoder">Has one slot more than the batch.</param>
+    /// <param name="config">The model's shape.</param>
+    /// <param name="requests">What to generate; valid.</param>
+    /// <param name="ends">The tokens that end a completion.</param>
+    /// <param name="maxBatch">The most completions at once.</param>
+    public GenerationRun(
+        IDecoder decoder, ModelConfig config, IReadOnlyList<GenerationRequest> requests, ImmutableArray<int> ends, int maxBatch)
+    {
+        (_decoder, _requests, _ends, _maxBatch, _vocabulary) = (decoder, requests, ends, maxBatch, config.VocabularySize);
+        _sampler = new(_vocabulary);
+        _promptLogits = new float[_vocabulary];
+        _logits = new float[maxBatch * _vocabulary];
+        (_tokens, _positions) = (new int[maxBatch], new int[maxBatch]);
+        Finished = [.. requests.Select(request => new Row?[request.Count])];
+    }
+
+    /// <summary>Called before each choice; null for nobody.</summary>
+    public LogitsObserver? Observer { get; init; }
+
+    /// <summary>For each request, its completions; complete after <see cref="Run"/>.</summary>
+    public ImmutableArray<Row?[]> Finished { get; }
+
+    /// <summary>Generates until every completion has ended.</summary>
+    public void Run(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Admit();
+            if (_rows.Count == 0) return;
+            Step();
+        }
+    }
+
+    private void Admit()
+    {
+        while (_rows.Count < _maxBatch && NextPrompt())
+        {
+            var row = new Row(_request, _started++, _requests[_request]);
+            if (Choose(row, _promptLogits)) continue;
+            var length = _requests[_request].PromptTokens.Length;
+            if (_started == _requests[_request].Count) _decoder.Move(_maxBatch, _rows.Count, length);
+            else _decoder.Copy(_maxBatch, _rows.Count, length);
+            _rows.Add(row);
+        }
+    }
+
+    /// <summary>Whether a completion waits; its prompt is then in the last slot.</summary>
+    private bool NextPrompt()
+    {
+        if (_request >= 0 && _started < _requests[_request].Count) return true;
+        do
+        {
+            if (++_request >= _requests.Count)
+            {
+                _request = _requests.Count - 1;
+                return false;
+            }
+            _started = 0;
+        }
+        while (_requests[_request].Count == 0);
+        var prompt = _requests[_request].PromptTokens;
+        _decoder.Reserve(prompt.Length + 1);
+        _decoder.Prefill(_maxBatch, prompt.AsSpan(), _promptLogits);
+        return true;
+    }
+
+    private void Step()
+    {
+        var (count, longest) = (_rows.Count, 0);
+        for (var i = 0; i < count; i++)
+        {
+            (_tokens[i], _positions[i]) = (_rows[i].Tokens[^1], _rows[i].Length - 1);
+            longest = Math.Max(longest, _rows[i].Length);
+        }
+        _decoder.Reserve(longest);
+        _decoder.Step(_tokens.AsSpan(0, count), _positions.AsSpan(0, count), _logits.AsSpan(0, count * _vocabulary));
+        for (var i = count - 1; i >= 0; i--)
+            if (Choose(_rows[i], _logits.AsSpan(i * _vocabulary, _vocabulary))) Remove(i);
+    }
+
+    /// <summary>The last row moves into the gap; rows after it have been chosen for already.</summary>
+    private void Remove(int index)
+    {
+        var last = _rows.Count - 1;
+        if (index < last)
+        {
+            _rows[index] = _rows[last];
+            // Its newest token is not in the cache yet.
+            _decoder.Move(last, index, _rows[index].Length - 1);
+        }
+        _rows.RemoveAt(last);
+    }
+
+    /// <summary>Adds a token to a row; whether that ends it.</summary>
+    private bool Choose(Row row, ReadOnlySpan<float> logits)
+    {
+        Observer?.Invoke(row.Request, row.Completion, row.Tokens.Count, logits);
+        var options = row.Source.Sampling;
+        var sampled = _sampler.Sample(logits, options, Philox.Uniform(row.Source.Seed, row.Completion, row.Tokens.Count));
+        row.Tokens.Add(sampled.Token);
+        row.LogProbs.Add(sampled.LogProb);
+        row.Stopped = _ends.Contains(sampled.Token);
+        if (!row.Stopped && row.Tokens.Count < options.MaxTokens) return false;
+        Finished[row.Request][row.Completion] = row;
+        return true;
+    }
+
+    /// <summary>A completion in the making.</summary>
+    internal sealed class Row(int request, int completion, GenerationRequest source)
+    {
+        public int Request { get; } = request;
+
+        public int Completion { get; } = completion;
+
+        public GenerationRequest Source { get; } = source;
+
+        public List<int> Tokens { get; } = [];
+
+        public List<float> LogProbs { get; } = [];
+
+        public bool Stopped { get; set; }
+
+        /// <summary>Prompt and completion, in tokens.</summary>
+        public int Length => Source.PromptTokens.Length + Tokens.Count;
+    }
+}

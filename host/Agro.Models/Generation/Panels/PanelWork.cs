@@ -1,0 +1,43 @@
+namespace Agro.Models.Generation.Panels;
+
+/// <summary>
+/// How a pass is spread over threads: some panels on this thread from end to end, or all panels with every phase and every projection's
+/// outputs spread. The first suits many sequences and weights that fit the caches, the second few sequences or large weights.
+/// </summary>
+/// <param name="First">The first panel.</param>
+/// <param name="Count">How many panels.</param>
+/// <param name="Threads">Threads for each phase; 1 for this thread alone.</param>
+internal readonly unsafe record struct PanelWork(int First, int Count, int Threads)
+{
+    private const int Lanes = PanelLinear.Lanes;
+
+    // A multiple of the kernels' blocks of rows, and enough work to be worth handing over.
+    private const int RowsAtOnce = 96;
+
+    private ParallelOptions Options => new() { MaxDegreeOfParallelism = Threads };
+
+    /// <summary>Runs a phase on every panel.</summary>
+    public void Panels(Action<int> phase)
+    {
+        if (Threads > 1 && Count > 1) Parallel.For(First, First + Count, Options, phase);
+        else for (var panel = First; panel < First + Count; panel++) phase(panel);
+    }
+
+    /// <summary>Applies a projection, <c>[all panels, in, Lanes]</c> to <c>[all panels, out, Lanes]</c>.</summary>
+    public void Project(PanelLinear projection, float* input, float* output)
+    {
+        var stride = (nint)projection.Outputs * Lanes;
+        var x = input + (First * (nint)projection.Inputs * Lanes);
+        var y = output + (First * stride);
+        var count = Count;
+        Rows(projection.Outputs, (first, rows) => projection.Rows(first, rows, x, y + ((nint)first * Lanes), stride, count));
+    }
+
+    /// <summary>Runs an action on pieces of a number of rows: (first, count).</summary>
+    public void Rows(int rows, Action<int, int> action)
+    {
+        if (Threads == 1 || rows <= RowsAtOnce) action(0, rows);
+        else Parallel.For(0, (rows + RowsAtOnce - 1) / RowsAtOnce, Options,
+            piece => action(piece * RowsAtOnce, Math.Min(RowsAtOnce, rows - (piece * RowsAtOnce))));
+    }
+}

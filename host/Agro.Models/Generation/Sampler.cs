@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Agro.Models.Generation;
+
+/// <summary>A token that was chosen.</summary>
+/// <param name="Token">Its id.</param>
+/// <param name="LogProb">Its natural-log probability under the untruncated distribution at the temperature.</param>
+internal readonly record struct SampledToken(int Token, float LogProb);
+
+/// <summary>
+/// Chooses tokens from raw logits by inverting the cumulative distribution at one uniform number. Holds buffers: one thread at a time.
+/// </summary>
+internal sealed class Sampler(int vocabularySize)
+{
+    // Sums are kept in float32 within a piece and in float64 across pieces, so that long vocabularies lose nothing.
+    private const int Piece = 512;
+
+    private readonly float[] _weights = new float[vocabularySize];
+    private readonly double[] _pieceSums = new double[(vocabularySize + Piece - 1) / Piece];
+    private readonly Truncation _truncation = new(vocabularySize);
+
+    /// <summary>Chooses one token.</summary>
+    /// <param name="logits">Raw scores, <c>[V]</c>.</param>
+    /// <param name="options">Temperature (0 for the likeliest token, whose log-probability is then taken at 1), top-k and top-p.</param>
+    /// <param name="uniform">In [0, 1).</param>
+    /// <returns>The token.</returns>
+    /// <exception cref="AgroException">The logits are not numbers: the policy has diverged.</exception>
+    public SampledToken Sample(ReadOnlySpan<float> logits, SamplingOptions options, double uniform)
+    {
+        var greedy = options.Temperature == 0;
+        var scale = greedy ? 1f : (float)(1 / options.Temperature);
+        var likeliest = Likeliest(logits);
+        var total = Weigh(logits, logits[likeliest], scale);
+        if (!double.IsFinite(total)) throw new AgroException("the policy's logits are not finite: its weights have diverged");
+        var token = greedy ? likeliest
+            : options.TopK == 0 && options.TopP >= 1 ? Invert(uniform * total)
+            : _truncation.Invert(_weights, total, options, uniform);
+        return new(token, (float)(((logits[token] - logits[likeliest]) * (double)scale) - Math.Log(total)));
+    }
+
+    private static int Likeliest(ReadOnlySpan<float> logits)
+    {
+        var best = 0;
+        for (var i = 1; i < logits.Length; i++)
+            if (logits[i] > logits[best]) best = i;
+        return best;
+    }
+
+    /// <summary>Fills the weights with exp((logit - highest) * scale) and returns their sum.</summary>
+    private double Weigh(ReadOnlySpan<float> logits, float highest, float scale)
+    {
+        double total = 0;
+        for (var piece = 0; piece < _pieceSums.Length; piece++)
+        {
+            var start = piece * Piece;
+            var count = Math.Min(Piece, logits.Length - start);
+            total += _pieceSums[piece] = WeighPiece(logits.Slice(start, count), _weights.AsSpan(start, count), highest, scale);
+        }
+        return total;
+    }
+
+    private static double WeighPiece(ReadOnlySpan<float> logits, Span<float> weights, float highest, float scale)
+    {
+        var (shift, factor, sum) = (Vector256.Create(highest), Vector256.Create(scale), Vector256<float>.Zero);
+        var i = 0;
+        for (; i <= logits.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            var weight = Vector256.Exp((Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(logits), (nuint)i) - shift) * factor);
+            weight.StoreUnsafe(ref MemoryMarshal.GetReference(weights), (nuint)i);
+            sum += weight;
+        }
+        var total = Vector256.Sum(sum);
+        for (; i < logits.Length; i++) total += weights[i] = MathF.Exp((logits[i] - highest) * scale);
+        return total;
+    }
+
+    private int Invert(double target)
+    {
+        var piece = 0;
+        while (piece < _pieceSums.Length - 1 && target >= _pieceSums[piece]) target -= _pieceSums[piece++];
+        var end = Math.Min((piece + 1) * Piece, _weights.Length);
+        var last = piece * Piece;
+        for (var i = last; i < end; i++)
+        {
+            if (_weights[i] == 0) continue;
+            last = i;
+            if ((target -= _weights[i]) < 0) break;
+        }
+        return last;
+    }
+}

@@ -1,0 +1,152 @@
+using Agro.Models.Weights;
+using static TorchSharp.torch;
+
+namespace Agro.Models.Transformer;
+
+/// <summary>
+/// A decoder-only transformer: the policy, or a frozen copy of it. Weights are the parameters' own memory, so an optimizer that updates
+/// them in place is seen at once by everything that holds the model. Not safe for concurrent use while parameters change.
+/// </summary>
+public sealed class CausalModel : IDisposable
+{
+    private readonly OrderedDictionary<string, Tensor> _parameters;
+    private readonly DecoderLayer[] _layers;
+    private readonly RmsNorm _finalNorm;
+    private readonly Linear _head;
+    private readonly RotaryEmbedding _rotary;
+
+    /// <summary>Takes over parameters, which become leaves outside any dispose scope.</summary>
+    internal CausalModel(ModelConfig config, OrderedDictionary<string, Tensor> parameters, bool frozen)
+    {
+        Config = config;
+        _parameters = parameters;
+        foreach (var (_, parameter) in parameters) parameter.DetachFromDisposeScope().requires_grad = !frozen;
+        var embedding = parameters[ParameterShapes.Embedding];
+        (Device, Type) = (embedding.device, embedding.dtype);
+        _layers = [.. Enumerable.Range(0, config.LayerCount).Select(index => new DecoderLayer(config, index, parameters))];
+        _finalNorm = new(parameters[ParameterShapes.FinalNorm], config.NormEpsilon);
+        _head = new(config.TiedEmbeddings ? embedding : parameters[ParameterShapes.Head], null);
+        _rotary = new(config, Device, Type);
+    }
+
+    /// <summary>The model's shape.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>Where the weights are.</summary>
+    public Device Device { get; }
+
+    /// <summary>The type of the weights.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>The parameters by Hugging Face name, in the order of a forward pass. A tied head is not listed twice.</summary>
+    public IReadOnlyDictionary<string, Tensor> Parameters => _parameters;
+
+    /// <summary>Makes a model with random weights: normal with <see cref="ModelConfig.InitializerRange"/>, norms 1, biases 0.</summary>
+    /// <param name="config">The shape.</param>
+    /// <param name="seed">Decides the weights, the same on every device.</param>
+    /// <param name="device">Where to put them; null for the CPU.</param>
+    /// <param name="dtype">Their type; on the CPU narrow types become float32.</param>
+    /// <returns>The model.</returns>
+    public static CausalModel Create(ModelConfig config, long seed, Device? device = null, ScalarType dtype = ScalarType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new(config.Checked("config"), ParameterStore.Random(config, seed, device ?? CPU, dtype), frozen: false);
+    }
+
+    /// <summary>Makes a model with given weights.</summary>
+    /// <param name="config">The shape.</param>
+    /// <param name="weights">Tensors by Hugging Face name.</param>
+    /// <param name="device">Where to put them; null for the CPU.</param>
+    /// <param name="dtype">Their type; on the CPU narrow types become float32, in which such a processor is several times faster.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="InputException">Tensors are missing, unexpected or of another shape; lists them.</exception>
+    public static CausalModel Load(
+        ModelConfig config, ModelWeights weights, Device? device = null, ScalarType dtype = ScalarType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(weights);
+        return new(config, ParameterStore.Read(config, weights, device ?? CPU, dtype), frozen: false);
+    }
+
+    /// <summary>Overwrites the weights in place, so that whoever holds the parameters (an optimizer) sees the new ones.</summary>
+    /// <param name="weights">Tensors by Hugging Face name.</param>
+    /// <exception cref="InputException">Tensors are missing, unexpected or of another shape; nothing was changed.</exception>
+    public void Overwrite(ModelWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ParameterStore.Check(Config, weights);
+        using var _ = no_grad();
+        foreach (var (name, parameter) in _parameters)
+        {
+            using var tensor = weights.Read(name);
+            parameter.copy_(tensor);
+        }
+    }
+
+    /// <summary>Copies the model.</summary>
+    /// <param name="frozen">Whether the copy's parameters take no gradient, as a reference policy's do.</param>
+    /// <returns>A model with its own weights.</returns>
+    public CausalModel Clone(bool frozen = false)
+    {
+        using var _ = no_grad();
+        return new(Config, new(_parameters.Select(item => KeyValuePair.Create(item.Key, item.Value.detach().clone()))), frozen);
+    }
+
+    /// <summary>The raw scores of every next token.</summary>
+    /// <param name="ids">Token ids, <c>[B, T]</c>, int64, on the model's device.</param>
+    /// <returns><c>[B, T, V]</c>, of the model's type.</returns>
+    public Tensor Logits(Tensor ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        using var scope = NewDisposeScope();
+        return Head(Hidden(ids, _rotary.First(ids.size(1)), CausalAttention.Instance)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The log-probabilities of completions given their prompts, in the caller's gradient mode.</summary>
+    /// <param name="sequences">B sequences; memory grows with B times the longest.</param>
+    /// <param name="temperature">Divides the logits; 0 (greedy) counts as 1.</param>
+    /// <param name="entropies">Whether entropies are wanted too.</param>
+    /// <param name="padTo">T; null for the longest completion.</param>
+    /// <returns>Log-probabilities, and entropies if wanted.</returns>
+    /// <exception cref="ArgumentException">A prompt is empty, a sequence too long, or a token outside the vocabulary.</exception>
+    public CompletionLogProbs LogProbsOf(
+        IReadOnlyList<TokenSequence> sequences, double temperature = 1, bool entropies = false, int? padTo = null)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        var batch = new SequenceBatch(sequences, Config, padTo);
+        using var scope = NewDisposeScope();
+        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
+        var hidden = Hidden(ids, _rotary.First(batch.Length), CausalAttention.Instance).flatten(0, 1);
+        // The head is the widest product of all: only the positions that predict completion tokens go through it.
+        var predicting = hidden.index_select(0, tensor(batch.Rows, device: Device));
+        var scores = CompletionScores.Of(predicting, Head, batch, temperature == 0 ? 1 : temperature, entropies);
+        return new(scores.LogProbs.MoveToOuterDisposeScope(), scores.Entropies?.MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _rotary.Dispose();
+        foreach (var (_, parameter) in _parameters) parameter.Dispose();
+    }
+
+    internal RotaryEmbedding Rotary => _rotary;
+
+    /// <summary><c>[B, T]</c> ids to normalized hidden states <c>[B, T, d]</c>.</summary>
+    internal Tensor Hidden(Tensor ids, RotaryTurns turns, IAttention attention)
+    {
+        using var scope = NewDisposeScope();
+        var state = _parameters[ParameterShapes.Embedding].index_select(0, ids.flatten()).view(ids.size(0), ids.size(1), Config.HiddenSize);
+        foreach (var layer in _layers)
+        {
+            using var inner = NewDisposeScope();
+            var next = layer.Of(state, turns, attention).MoveToOuterDisposeScope();
+            state.Dispose();
+            state = next;
+        }
+        return _finalNorm.Of(state).MoveToOuterDisposeScope();
+    }
+
+    /// <summary><c>[..., d]</c> to logits <c>[..., V]</c>.</summary>
+    internal Tensor Head(Tensor hidden) => hidden.Dimensions == 2 && !is_grad_enabled() ? _head.OfFew(hidden) : _head.Of(hidden);
+}

@@ -1,0 +1,64 @@
+using Agro.Models.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Agro.Models.Transformer;
+
+/// <summary>Where parameters come from: a seed, or files.</summary>
+internal static class ParameterStore
+{
+    private const int MostNamed = 12;
+
+    public static OrderedDictionary<string, Tensor> Random(ModelConfig config, long seed, Device device, ScalarType dtype)
+    {
+        using var generator = new Generator(unchecked((ulong)seed), CPU);
+        return Fill(config, device, dtype, parameter => parameter.Initialization switch
+        {
+            // Always drawn on the CPU in float32, so that a seed means the same weights everywhere.
+            Initialization.Normal => empty(parameter.Shape, ScalarType.Float32).normal_(0, config.InitializerRange, generator),
+            Initialization.Ones => ones(parameter.Shape, ScalarType.Float32),
+            _ => zeros(parameter.Shape, ScalarType.Float32),
+        });
+    }
+
+    public static OrderedDictionary<string, Tensor> Read(
+        ModelConfig config, ModelWeights weights, Device device, ScalarType dtype)
+    {
+        Check(config, weights);
+        return Fill(config, device, dtype, parameter => weights.Read(parameter.Name));
+    }
+
+    /// <summary>Compares what a config calls for with what files hold; throws one exception that lists every difference.</summary>
+    public static void Check(ModelConfig config, ModelWeights weights)
+    {
+        var faults = new List<string>();
+        var expected = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, shape, _) in ParameterShapes.Of(config))
+        {
+            expected.Add(name);
+            if (weights.Find(name) is not { } entry) faults.Add($"missing {name} [{string.Join(", ", shape)}]");
+            else if (!entry.Shape.AsSpan().SequenceEqual(shape))
+                faults.Add($"{name} is [{string.Join(", ", entry.Shape)}], expected [{string.Join(", ", shape)}]");
+            else if (entry.Type == ScalarType.Int64) faults.Add($"{name} holds whole numbers");
+        }
+        foreach (var name in weights.Names.Order(StringComparer.Ordinal))
+            if (!expected.Contains(name) && !ParameterShapes.IsRedundant(config, name)) faults.Add($"unexpected {name}");
+        if (faults.Count == 0) return;
+        var more = faults.Count > MostNamed ? $"; and {faults.Count - MostNamed} more" : "";
+        throw new InputException($"{weights.Source}: the tensors do not fit config.json: {string.Join("; ", faults.Take(MostNamed))}{more}");
+    }
+
+    private static OrderedDictionary<string, Tensor> Fill(
+        ModelConfig config, Device device, ScalarType dtype, Func<ParameterShape, Tensor> make)
+    {
+        var type = device.type == DeviceType.CPU && dtype is ScalarType.BFloat16 or ScalarType.Float16 ? ScalarType.Float32 : dtype;
+        var parameters = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
+        using var _ = no_grad();
+        foreach (var shape in ParameterShapes.Of(config))
+        {
+            using var scope = NewDisposeScope();
+            parameters.Add(shape.Name, make(shape).to(type, device).DetachFromDisposeScope());
+        }
+        return parameters;
+    }
+}

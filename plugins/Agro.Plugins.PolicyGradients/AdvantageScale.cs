@@ -1,0 +1,43 @@
+using static Agro.Plugins.PolicyGradients.Scalars;
+using static TorchSharp.torch;
+
+namespace Agro.Plugins.PolicyGradients;
+
+/// <summary>What a group's centered rewards are divided by.</summary>
+internal enum AdvantageScale
+{
+    /// <summary>The group's own standard deviation.</summary>
+    Group,
+
+    /// <summary>The standard deviation of all rewards of the batch.</summary>
+    Batch,
+
+    /// <summary>Nothing.</summary>
+    None,
+}
+
+/// <summary>Rewards relative to their group.</summary>
+internal static class GroupRelative
+{
+    /// <summary>Rewards less their group's mean, divided by a sample standard deviation (n - 1) plus epsilon.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="scale">Which standard deviation.</param>
+    /// <param name="epsilon">Added to it.</param>
+    /// <returns>The advantages, <c>[B]</c>.</returns>
+    public static Tensor GroupAdvantages(this PolicyBatch batch, AdvantageScale scale, double epsilon = 1e-4)
+    {
+        var centered = batch.Rewards - batch.GroupMean(batch.Rewards);
+        return scale switch
+        {
+            AdvantageScale.Group => centered / (batch.GroupStandardDeviation(batch.Rewards) + Constant(epsilon)),
+            AdvantageScale.Batch => centered / (BatchDeviation(batch.Rewards) + Constant(epsilon)),
+            _ => centered,
+        };
+    }
+
+    private static Tensor BatchDeviation(Tensor rewards)
+    {
+        var deviations = rewards - rewards.mean();
+        return ((deviations * deviations).sum() / Constant(Math.Max(1, rewards.size(0) - 1))).sqrt();
+    }
+}

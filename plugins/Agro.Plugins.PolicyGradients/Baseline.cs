@@ -1,0 +1,34 @@
+using static Agro.Plugins.PolicyGradients.Scalars;
+using static TorchSharp.torch;
+
+namespace Agro.Plugins.PolicyGradients;
+
+/// <summary>What is subtracted from a completion's reward.</summary>
+internal enum Baseline
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The mean reward of the whole batch.</summary>
+    Batch,
+
+    /// <summary>The mean reward of the other completions of the same prompt; a group of one is left out.</summary>
+    LeaveOneOut,
+}
+
+/// <summary>Rewards relative to a baseline.</summary>
+internal static class Baselines
+{
+    /// <summary>Subtracts a baseline.</summary>
+    /// <param name="batch">The batch that knows the groups.</param>
+    /// <param name="rewards"><c>[B]</c>.</param>
+    /// <param name="baseline">Which one.</param>
+    /// <returns>The advantages, <c>[B]</c>.</returns>
+    public static Tensor Advantages(this PolicyBatch batch, Tensor rewards, Baseline baseline) => baseline switch
+    {
+        Baseline.None => rewards,
+        Baseline.Batch => rewards - rewards.mean(),
+        // A completion without siblings has no baseline: its advantage is zero, not its whole reward.
+        _ => (rewards - batch.LeaveOneOutMean(rewards)) * (batch.GroupCounts() > Constant(1)).index_select(0, batch.Group),
+    };
+}

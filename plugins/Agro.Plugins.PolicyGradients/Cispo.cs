@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using static Agro.Plugins.PolicyGradients.Scalars;
+
+namespace Agro.Plugins.PolicyGradients;
+
+/// <summary>
+/// CISPO: clipped importance sampling policy optimization (MiniMax-M1 2025, arXiv 2506.13585). The token ratio is clamped and held
+/// constant, as a weight of -A log policy, so that no token loses its gradient. Averaged over all tokens of the batch.
+/// </summary>
+[Component("cispo")]
+internal sealed class Cispo(CispoOptions options) : IPolicyGradientAlgorithm
+{
+    /// <inheritdoc/>
+    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior;
+
+    /// <inheritdoc/>
+    public PolicyLoss ComputeLoss(PolicyBatch batch)
+    {
+        var advantages = batch.GroupAdvantages(AdvantageScale.Group).unsqueeze(1);
+        var ratio = batch.LogRatioToBehavior.detach().exp();
+        var weight = ratio.clamp(Constant(options.RatioMin), Constant(options.RatioMax));
+        return new PolicyLoss(-batch.MeanOverAllTokens(weight * advantages * batch.LogProbs))
+        {
+            Metrics = new Dictionary<string, double>
+            {
+                ["clip_ratio/region_mean"] = batch.MeanOverAllTokens(weight.ne(ratio).to_type(ratio.dtype)).ToDouble(),
+                ["importance_ratio/mean"] = batch.MeanOverAllTokens(ratio).ToDouble(),
+            },
+        };
+    }
+}
+
+/// <summary>Options of <c>cispo</c>.</summary>
+internal sealed record CispoOptions
+{
+    /// <summary>Token ratios are clamped from below at this. 0, as in the paper, clamps none.</summary>
+    [Range(0, 1)]
+    public double RatioMin { get; init; }
+
+    /// <summary>Token ratios are clamped from above at this. 5 in TRL's recipes.</summary>
+    [Range(1, double.MaxValue)]
+    public double RatioMax { get; init; } = 5;
+}

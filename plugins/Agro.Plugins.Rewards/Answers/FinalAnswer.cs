@@ -1,0 +1,66 @@
+namespace Agro.Plugins.Rewards.Answers;
+
+/// <summary>
+/// 1 for the right final answer, 0 otherwise. The answer is what follows the last marker (GSM8K's <c>####</c>) up to the end of the
+/// line. Numbers are compared exactly (1,000 = 1000.0 = 2000/2), anything else as text without regard to case. Does not apply to
+/// prompts without an answer.
+/// </summary>
+[Component("final-answer")]
+internal sealed class FinalAnswer(FinalAnswerOptions options) : IRewardFunction
+{
+    private readonly string _marker =
+        options.Marker.Length > 0 ? options.Marker : throw new InputException("final-answer: marker is empty; leave it out for '####'");
+
+    /// <inheritdoc/>
+    public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken) =>
+        new(Score(prompt.Answer, completion.Text));
+
+    private RewardResult Score(string? answer, string completion)
+    {
+        if (answer is null) return RewardResult.NotApplicable("the prompt has no answer");
+        var expected = AfterMarker(answer) ?? answer.Trim();
+        var found = AfterMarker(completion);
+        if (found is null && options.Fallback == FinalAnswerFallback.LastNumber) found = ExactNumber.FindLast(completion);
+        if (found is null) return RewardResult.Of(0, $"no answer after '{_marker}'");
+        return AreEqual(found, expected)
+            ? RewardResult.Of(1, $"'{found}' equals '{expected}'", found)
+            : RewardResult.Of(0, $"'{found}' is not '{expected}'", found);
+    }
+
+    private string? AfterMarker(string text)
+    {
+        var at = text.LastIndexOf(_marker, StringComparison.Ordinal);
+        if (at < 0) return null;
+        var rest = text.AsSpan(at + _marker.Length);
+        var end = rest.IndexOfAny('\n', '\r');
+        var answer = (end < 0 ? rest : rest[..end]).Trim().TrimStart(':').Trim();
+        return answer.IsEmpty ? null : answer.ToString();
+    }
+
+    private static bool AreEqual(string found, string expected) =>
+        ExactNumber.Parse(found) is { } a && ExactNumber.Parse(expected) is { } b
+            ? a == b
+            : string.Equals(Plain(found), Plain(expected), StringComparison.OrdinalIgnoreCase);
+
+    private static string Plain(string text) => text.Trim().TrimEnd('.');
+}
+
+/// <summary>Options of <c>final-answer</c>.</summary>
+internal sealed record FinalAnswerOptions
+{
+    /// <summary>What precedes the final answer; its last occurrence counts. A colon after it is skipped. GSM8K's <c>####</c>.</summary>
+    public string Marker { get; init; } = "####";
+
+    /// <summary>What counts as the answer of a completion without marker: <c>none</c>, or <c>last_number</c> of its text.</summary>
+    public FinalAnswerFallback Fallback { get; init; } = FinalAnswerFallback.None;
+}
+
+/// <summary>What counts as the answer where no marker is.</summary>
+internal enum FinalAnswerFallback
+{
+    /// <summary>Nothing: the reward is 0.</summary>
+    None,
+
+    /// <summary>The last number of the text.</summary>
+    LastNumber,
+}

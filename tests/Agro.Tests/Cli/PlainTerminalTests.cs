@@ -1,0 +1,95 @@
+using Agro.Cli.Terminal;
+
+namespace Agro.Tests.Cli;
+
+public sealed class PlainTerminalTests : IDisposable
+{
+    private readonly StringWriter _output = new() { NewLine = "\n" }, _error = new() { NewLine = "\n" };
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    private PlainTerminal Open() => new(_output, _error, new ManualTime(), stepsPerSample: 5);
+
+    private string[] Lines() => _output.ToString().ReplaceLineEndings("\n").Split('\n');
+
+    [Fact]
+    public void A_step_is_one_line()
+    {
+        using var terminal = Open();
+        terminal.Stepped(SampleRun.Step(12) with { Sample = null });
+        Assert.Equal(
+            ["step 12/60  reward 0.531 ±0.42  kl 0.0031  entropy 0.42  loss -0.0012  grad_norm 0.83  len 21.3  1.21 s  eta 1m02s", ""], Lines());
+    }
+
+    [Fact]
+    public void The_first_step_and_every_fifth_after_it_show_a_sample()
+    {
+        using var terminal = Open();
+        for (var step = 3; step <= 13; step++) terminal.Stepped(SampleRun.Step(step, $"answer of step {step}"));
+        Assert.Equal(["  completion  answer of step 3", "  completion  answer of step 8", "  completion  answer of step 13"],
+            Lines().Where(line => line.Contains("completion", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Evaluations_after_the_first_show_the_difference()
+    {
+        using var terminal = Open();
+        terminal.Evaluated(0, new Dictionary<string, double> { ["pass@1"] = 0.25 });
+        terminal.Evaluated(50, new Dictionary<string, double> { ["pass@1"] = 0.5 });
+        Assert.Equal(["evaluation after step 0  pass@1 0.250", "evaluation after step 50  pass@1 0.500 (+0.250)", ""], Lines());
+    }
+
+    [Fact]
+    public void Warnings_go_to_the_error_output_and_notes_do_not()
+    {
+        using var terminal = Open();
+        terminal.Note("saved");
+        terminal.Warn("a.csx:3:1: bad\nsecond line\e[2J");
+        Assert.Equal("note: saved\n", _output.ToString().ReplaceLineEndings("\n"));
+        Assert.Equal("warning: a.csx:3:1: bad\n  second line␛[2J\n", _error.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Nothing_that_a_policy_samples_gets_through_as_a_control_character()
+    {
+        using var terminal = Open();
+        terminal.Started(SampleRun.Start with { Name = SampleRun.Malicious, Policy = SampleRun.Malicious });
+        terminal.Stepped(SampleRun.Step(1, string.Concat(Enumerable.Repeat(SampleRun.Malicious, 100))));
+        terminal.Evaluated(1, new Dictionary<string, double> { [SampleRun.Malicious] = 1 });
+        terminal.Ended(SampleRun.Summary(12, SampleRun.Malicious));
+        Assert.DoesNotContain(_output.ToString(), character => char.IsControl(character) && character is not ('\r' or '\n'));
+        Assert.All(Lines(), line => Assert.InRange(line.Length, 0, 400));
+    }
+
+    [Fact]
+    public void A_finished_run_is_summed_up()
+    {
+        using var terminal = Open();
+        terminal.Ended(SampleRun.Summary());
+        Assert.Equal(
+            [
+                "60 steps done in 1m02s",
+                "  evaluation      before     after  difference",
+                "  pass@1           0.250     0.500      +0.250",
+                "  maj@4            0.500     0.438      -0.063",
+                "  phases      generating 30.00 s (75 %), scoring 10.00 s (25 %)",
+                "  run folder  /data/runs/gsm8k-agro-1",
+                "  checkpoint  /data/runs/gsm8k-agro-1/checkpoints/step-60",
+                "",
+            ],
+            Lines());
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_says_how_to_go_on()
+    {
+        var text = SummaryText.Of(SampleRun.Summary(12, "interrupted") with { Directory = "/data/my runs/a", Before = null });
+        Assert.StartsWith("stopped after 12 of 60 steps in 1m02s: interrupted", text, StringComparison.Ordinal);
+        Assert.Contains("--resume --output '/data/my runs/a'", text, StringComparison.Ordinal);
+        Assert.Contains("pass@1                -     0.500", text, StringComparison.Ordinal);
+    }
+}

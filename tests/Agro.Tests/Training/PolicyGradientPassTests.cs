@@ -1,0 +1,125 @@
+using Agro.Engine.Training;
+using Agro.Models;
+using Agro.Models.Transformer;
+using static TorchSharp.torch;
+
+namespace Agro.Tests.Training;
+
+public class PolicyGradientPassTests
+{
+    private static readonly ModelConfig Config = TinyPolicy.Config;
+
+    private static List<RolloutGroup> Groups()
+    {
+        var random = new Random(5);
+        return [.. Enumerable.Range(0, 4).Select(g => new RolloutGroup(
+            new Prompt { Id = $"{g}", Text = "" },
+            [.. Enumerable.Range(0, 2 + g).Select(_ => random.Next(Config.VocabularySize))],
+            [.. Enumerable.Range(0, 3).Select(_ => Rollout(random))]))];
+    }
+
+    private static Rollout Rollout(Random random)
+    {
+        var length = random.Next(1, 12);
+        return new Rollout
+        {
+            Completion = new Completion
+            {
+                Text = "",
+                Tokens = [.. Enumerable.Range(0, length).Select(_ => random.Next(Config.VocabularySize))],
+                LogProbs = [.. Enumerable.Range(0, length).Select(_ => -4 * random.NextSingle())],
+                FinishReason = FinishReason.Stop,
+                PolicyVersion = 0,
+            },
+            ReferenceLogProbs = [.. Enumerable.Range(0, length).Select(_ => -4 * random.NextSingle())],
+            Reward = random.NextDouble(),
+        };
+    }
+
+    /// <summary>A loss that couples everything: groups, tokens, entropies.</summary>
+    private static PolicyLoss Coupled(PolicyBatch batch)
+    {
+        var ratio = (batch.LogProbs - batch.BehaviorLogProbs!).exp();
+        var advantage = batch.Rewards - batch.GroupMean(batch.SumOverTokens(batch.LogProbs - batch.ReferenceLogProbs!));
+        var loss = batch.MeanOverAllTokens(ratio.clamp(0.5, 1.5) * advantage.unsqueeze(1)) - (0.1 * batch.MeanOverAllTokens(batch.Entropies!));
+        return new PolicyLoss(loss);
+    }
+
+    private static Dictionary<string, Tensor> Gradient(CausalModel model, Func<IReadOnlyList<int>, MicroBatchPlan> split)
+    {
+        var groups = Groups();
+        var sequences = BatchBuilder.Sequences(groups);
+        foreach (var parameter in model.Parameters.Values) parameter.grad?.zero_();
+        PolicyGradientPass.Run(model, sequences, split([.. sequences.Select(sequence => sequence.Length)]), 0.7, (logProbs, entropies) =>
+            Coupled(BatchBuilder.Build(groups, logProbs, entropies, AlgorithmNeeds.Reference | AlgorithmNeeds.Entropy, 0)));
+        return model.Parameters.ToDictionary(entry => entry.Key, entry => entry.Value.grad!.clone());
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 1e-5)]
+    [InlineData(ScalarType.Float64, 1e-12)]
+    public void Any_split_into_micro_batches_gives_the_same_gradient(ScalarType type, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        using var model = CausalModel.Create(Config, seed: 3, dtype: type);
+        var whole = Gradient(model, lengths => MicroBatchPlan.ByRows(lengths, lengths.Count));
+        var splits = new Func<IReadOnlyList<int>, MicroBatchPlan>[]
+        {
+            lengths => MicroBatchPlan.ByRows(lengths, 1),
+            lengths => MicroBatchPlan.ByRows(lengths, 3),
+            lengths => MicroBatchPlan.ByTokens(lengths, 40),
+        };
+        foreach (var split in splits)
+        {
+            foreach (var (name, gradient) in Gradient(model, split))
+            {
+                var difference = (gradient - whole[name]).norm().to_type(ScalarType.Float64).item<double>();
+                var norm = whole[name].norm().to_type(ScalarType.Float64).item<double>();
+                Assert.True(difference <= tolerance * norm, $"{name}: {difference} of {norm}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_gradient_is_that_of_the_loss_taken_through_the_whole_graph()
+    {
+        using var scope = NewDisposeScope();
+        using var model = CausalModel.Create(Config, seed: 3, dtype: ScalarType.Float64);
+        var twoPass = Gradient(model, lengths => MicroBatchPlan.ByRows(lengths, 2));
+        foreach (var parameter in model.Parameters.Values) parameter.grad?.zero_();
+        var groups = Groups();
+        var graph = model.LogProbsOf(BatchBuilder.Sequences(groups), 0.7, entropies: true);
+        var batch = BatchBuilder.Build(groups, graph.LogProbs, graph.Entropies!, AlgorithmNeeds.Reference | AlgorithmNeeds.Entropy, 0);
+        Coupled(batch).Loss.backward();
+        Assert.All(model.Parameters, entry => Assert.True(allclose(entry.Value.grad!, twoPass[entry.Key], 1e-9, 1e-12), entry.Key));
+    }
+
+    [Fact]
+    public void A_loss_without_gradient_leaves_the_policy_alone()
+    {
+        using var scope = NewDisposeScope();
+        using var model = CausalModel.Create(Config, seed: 3);
+        var sequences = BatchBuilder.Sequences(Groups());
+        var result = PolicyGradientPass.Run(
+            model, sequences, MicroBatchPlan.ByRows([.. sequences.Select(sequence => sequence.Length)], 4), 1, (_, _) => new PolicyLoss(tensor(7.0)));
+        Assert.Equal(7, result.Loss);
+        Assert.All(model.Parameters.Values, parameter => Assert.Null(parameter.grad));
+    }
+
+    [Fact]
+    public void Reference_log_probabilities_are_computed_once_and_in_place()
+    {
+        using var scope = NewDisposeScope();
+        using var model = CausalModel.Create(Config, seed: 3);
+        var groups = Groups();
+        var missing = groups.Select((group, g) => g % 2 == 0
+            ? group with { Rollouts = [.. group.Rollouts.Select(rollout => rollout with { ReferenceLogProbs = [] })] }
+            : group).ToList();
+        var scored = new ReferenceScorer(model, 1, 30).Score(missing);
+        Assert.Equal(groups[1].Rollouts[0].ReferenceLogProbs, scored[1].Rollouts[0].ReferenceLogProbs);
+        var one = scored[2].Rollouts[1];
+        var expected = model.LogProbsOf([new TokenSequence(scored[2].PromptTokens, one.Completion.Tokens)]).LogProbs;
+        Assert.Equal(one.Completion.Tokens.Length, one.ReferenceLogProbs.Length);
+        Assert.True(allclose(expected.flatten(), tensor(one.ReferenceLogProbs.ToArray()), 1e-5, 1e-5));
+    }
+}
