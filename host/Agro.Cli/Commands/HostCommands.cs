@@ -21,7 +21,7 @@ internal static class HostCommands
             + "Exit codes: 0 success, 1 a failure while running, 2 bad input, 130 interrupted.")
         {
             CommonOptions.LibTorch(),
-            RunCommand.Create(),
+            RunCommand.Create(stops),
             ValidateCommand.Create(),
             DoctorCommand.Create(),
         };

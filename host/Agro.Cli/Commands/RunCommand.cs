@@ -8,8 +8,9 @@ namespace Agro.Cli.Commands;
 internal static class RunCommand
 {
     /// <summary>Makes the command.</summary>
+    /// <param name="stops">How the person asks for an end.</param>
     /// <returns>The command.</returns>
-    public static Command Create()
+    public static Command Create(StopTokens stops)
     {
         var recipe = new RecipeArguments();
         var output = new Option<string?>("--output", "-o")
@@ -24,12 +25,12 @@ internal static class RunCommand
         var plain = CommonOptions.Plain();
         var command = new Command("run", "Train a policy as a recipe says") { output, resume, plain };
         recipe.AddTo(command);
-        command.SetAction((result, stop) =>
+        command.SetAction((result, _) =>
         {
             var request = recipe.Read(result) with { OutputDirectory = result.GetValue(output), Resume = result.GetValue(resume) };
             // The run has this thread to itself: tensors are freed by scopes that belong to a thread.
-            using var terminal = Terminals.Choose(result.GetValue(plain), stop);
-            TrainingRun.Execute(request, terminal, stop);
+            using var terminal = Terminals.Choose(result.GetValue(plain), stops);
+            TrainingRun.Execute(request, terminal, stops.Stop, stops.Abort);
             return Task.FromResult(0);
         });
         return command;
