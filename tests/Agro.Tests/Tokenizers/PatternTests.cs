@@ -20,6 +20,7 @@ public class PatternTests
     [InlineData("[]a]", @"[\u005Da]")]
     [InlineData("[a-z&&[^aeiou]]", "[b-df-hj-np-tv-z]")]
     [InlineData(@"\x{41}", "A")]
+    [InlineData(@"[^\w]", @"[^\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9]")]
     public void A_pattern_is_rewritten(string oniguruma, string expected) => Assert.Equal(expected, OnigurumaPattern.Translate(oniguruma));
 
     [Theory]
