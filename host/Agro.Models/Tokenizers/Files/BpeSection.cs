@@ -84,7 +84,8 @@ internal sealed class BpeSection
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
             var split = ReadPair(ref reader, ref buffer, index, out var length);
-            if (take(buffer.AsSpan(0, split), buffer.AsSpan(split, length - split)) is { } missing) throw MergeFault(index, $"'{missing}' is not in the vocabulary");
+            var missing = take(buffer.AsSpan(0, split), buffer.AsSpan(split, length - split));
+            if (missing is not null) throw MergeFault(index, $"'{missing}' is not in the vocabulary");
         }
     }
 
