@@ -75,7 +75,7 @@ public sealed class PlainTerminalTests : IDisposable
                 "60 steps done in 1m02s",
                 "  evaluation      before     after  difference",
                 "  pass@1           0.250     0.500      +0.250",
-                "  maj@4            0.500     0.438      -0.063",
+                "  maj@4            0.500     0.375      -0.125",
                 "  phases      generating 30.00 s (75 %), scoring 10.00 s (25 %)",
                 "  run folder  /data/runs/gsm8k-agro-1",
                 "  checkpoint  /data/runs/gsm8k-agro-1/checkpoints/step-60",
@@ -90,6 +90,6 @@ public sealed class PlainTerminalTests : IDisposable
         var text = SummaryText.Of(SampleRun.Summary(12, "interrupted") with { Directory = "/data/my runs/a", Before = null });
         Assert.StartsWith("stopped after 12 of 60 steps in 1m02s: interrupted", text, StringComparison.Ordinal);
         Assert.Contains("--resume --output '/data/my runs/a'", text, StringComparison.Ordinal);
-        Assert.Contains("pass@1                -     0.500", text, StringComparison.Ordinal);
+        Assert.Contains("pass@1               -     0.500", text, StringComparison.Ordinal);
     }
 }
