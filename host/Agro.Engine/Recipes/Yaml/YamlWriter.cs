@@ -16,7 +16,7 @@ internal sealed class YamlWriter(string? relativeTo)
     private string Emit(RecipeNode root, bool block)
     {
         var text = new StringWriter { NewLine = "\n" };
-        var emitter = new Emitter(text, new EmitterSettings(2, int.MaxValue, false, 1024, false, false, "\n", true));
+        var emitter = new Emitter(text, EmitterSettings.Default.WithBestWidth(int.MaxValue).WithNewLine("\n").WithIndentedSequences());
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, [], true));
         Emit(emitter, root, block);
@@ -59,7 +59,8 @@ internal sealed class YamlWriter(string? relativeTo)
     private static Scalar Text(string text, bool quoted)
     {
         var needed = quoted && CoreSchema.KindOf(new RecipeScalar(default, text)) != ScalarKind.Text;
-        return new(AnchorName.Empty, TagName.Empty, text, needed || text.Contains('\n') ? ScalarStyle.DoubleQuoted : ScalarStyle.Any, true, true);
+        var style = needed || text.Contains('\n') ? ScalarStyle.DoubleQuoted : ScalarStyle.Any;
+        return new(AnchorName.Empty, TagName.Empty, text, style, true, true);
     }
 
     private string Written(RecipePath path) => relativeTo is null || path.Absolute
