@@ -70,7 +70,7 @@ internal sealed class AdamW : IDisposable
     {
         Steps++;
         var (beta1, beta2) = (_options.Beta1, _options.Beta2);
-        using Scalar keep = 1 - (learningRate * _options.WeightDecay), first1 = 1 - beta1, second0 = beta2, second1 = 1 - beta2;
+        using Scalar keep = 1 - (learningRate * _options.WeightDecay), first0 = beta1, first1 = 1 - beta1, second0 = beta2, second1 = 1 - beta2;
         using Scalar secondScale = Math.Sqrt(1 - Math.Pow(beta2, Steps)), epsilon = _options.Epsilon;
         using Scalar rate = -learningRate / (1 - Math.Pow(beta1, Steps));
         using var guard = no_grad();
@@ -80,7 +80,7 @@ internal sealed class AdamW : IDisposable
             var parameter = _parameters[name];
             if (parameter.grad is not { } gradient) continue;
             if (_options.WeightDecay != 0) parameter.mul_(keep);
-            first.lerp_(gradient, first1);
+            first.mul_(first0).add_(gradient, first1);
             second.mul_(second0).addcmul_(gradient, gradient, second1);
             parameter.addcdiv_(first, second.sqrt().div_(secondScale).add_(epsilon), rate);
         }
