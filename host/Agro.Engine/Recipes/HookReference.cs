@@ -8,5 +8,5 @@ public sealed record HookReference
     public string? Script { get; init; }
 
     /// <summary>A hook from a plugin; null for a script.</summary>
-    public ComponentReference? Component { get; init; }
+    public ComponentReference? Component { get; internal init; }
 }

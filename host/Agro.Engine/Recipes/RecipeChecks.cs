@@ -14,9 +14,10 @@ internal sealed class RecipeChecks(RecipeDocument document, FaultList faults)
     public Bound Complete(Bound bound)
     {
         var recipe = (Recipe)bound.Value!;
-        if (IsSound("rewards")) CheckRewards(recipe);
-        if (IsSound("training")) CheckTraining(recipe.Training);
-        if (!IsSound("data") || !IsSound("eval") || !IsSound("rollouts")) return bound;
+        if (IsSound("rewards", recipe.Rewards)) CheckRewards(recipe);
+        if (IsSound("training", recipe.Training)) CheckTraining(recipe.Training);
+        if (recipe.Eval is not null && IsSound("eval", recipe.Eval)) CheckEval(recipe.Eval);
+        if (!IsSound("data", recipe.Data) || !IsSound("eval", recipe) || !IsSound("rollouts", recipe.Rollouts)) return bound;
         if (recipe.Data.Eval is null)
         {
             if (recipe.Eval is not null) faults.Add(document.FaultAt("eval", "there is nothing to evaluate on: data.eval is missing"));
@@ -24,13 +25,13 @@ internal sealed class RecipeChecks(RecipeDocument document, FaultList faults)
         }
 
         var eval = WithRollouts(recipe);
-        CheckEval(eval);
         var root = (RecipeMapping)bound.Node;
         return new(recipe with { Eval = eval }, root.With(new("eval", root.At, ValueNodes.From(eval, root.At))));
     }
 
-    private bool IsSound(string section) =>
-        !faults.Faults.Any(f => f.Path == section || f.Path.StartsWith(section + ".", StringComparison.Ordinal));
+    /// <summary>Required sections are null here when their fault is told of another key, such as a misspelled one.</summary>
+    private bool IsSound(string section, object? value) =>
+        value is not null && !faults.Faults.Any(f => f.Path == section || f.Path.StartsWith(section + ".", StringComparison.Ordinal));
 
     private static EvalSection WithRollouts(Recipe recipe)
     {

@@ -6,7 +6,6 @@ namespace Agro.Engine.Recipes;
 public sealed record RewardReference : ComponentReference
 {
     /// <summary>Its share in the weighted sum that is the reward. A negative weight makes it a penalty; 0 only logs it.</summary>
-    [Range(double.MinValue, double.MaxValue)]
     public double Weight { get; init; } = 1;
 
     /// <summary>What metrics and hooks call it. The component's name by default; needed when a component is used twice.</summary>

@@ -102,7 +102,7 @@ public sealed class RecipeReaderTests : IDisposable
     public void Sets_reach_every_part_of_a_recipe()
     {
         var recipe = folder.Read(RecipeFolder.Good, "rewards.0.weight=0.5", "algorithm.extra.scale=3", "policy={model: " + folder.Of("tiny") + ", dtype: float64}",
-            "hooks.0={script: " + folder.Of("hooks/stop.csx") + "}", "eval.metrics.1=mean@2", "training.learning_rate=1_e-3 # no".Replace("_", "", StringComparison.Ordinal)).Recipe;
+            "hooks.0={script: " + folder.Of("hooks/stop.csx") + "}", "eval.metrics.1=mean@2", "training.learning_rate=1e-3 # a remark").Recipe;
         Assert.Equal(0.5, recipe.Rewards[0].Weight);
         var options = (RecipeFolder.GrpoOptions)recipe.Algorithm.CreateOptions(RecipeFolder.Catalog.Find(ComponentKind.Algorithm, "grpo")!)!;
         Assert.Equal(3, options.Extra!.Scale);
@@ -154,7 +154,7 @@ public sealed class RecipeReaderTests : IDisposable
     {
         var document = RecipeDocument.Parse(folder.Write(RecipeFolder.Good), []);
         Assert.Equal([folder.Of("lib/My.dll")], document.Plugins);
-        Assert.Equal((12, 26, "algorithm.beta"), Place(document.FaultAt("algorithm.beta", "too large")));
+        Assert.Equal((12, 25, "algorithm.beta"), Place(document.FaultAt("algorithm.beta", "too large")));
         Assert.Equal((12, 1, "algorithm.window"), Place(document.FaultAt("algorithm.window", "too small")));
         Assert.Equal((9, 5, "rewards.1.use"), Place(document.FaultAt("rewards.1.use", "unfit")));
         var recipe = document.Bind(RecipeFolder.Catalog).Recipe;

@@ -31,7 +31,7 @@ internal sealed class ComponentBinding(NodeBinder binder)
     /// <summary>A hook is a script or a component, and exactly one of them.</summary>
     public Bound? BindHook(BindTarget target, RecipeNode node)
     {
-        const string demand = "must be { script: path } or { use: name }";
+        var demand = "must be " + TypeText.Sentence(target);
         if (node is not RecipeMapping mapping) return binder.Fail(target, node, $"found {Found.Describe(node)}, {demand}");
         var (script, use) = (mapping.Find("script"), mapping.Find("use"));
         if (script is null == use is null)

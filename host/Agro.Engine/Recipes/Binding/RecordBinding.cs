@@ -19,27 +19,55 @@ internal sealed class RecordBinding(NodeBinder binder)
     public Bound? BindPartly(BindTarget target, RecipeMapping mapping)
     {
         var shape = RecordShape.Of(target.Type);
-        ReportUnknown(target, mapping, shape);
+        var meant = ReportUnknown(target, mapping, shape);
         var record = Create(target, shape);
         if (record is null) return null;
         var entries = ImmutableArray.CreateBuilder<RecipeEntry>();
         foreach (var option in shape.Properties)
+        {
+            // A misspelled option is not reported as missing too.
+            if (option.IsRequired && meant.Contains(option.Key) && mapping.Find(option.Key) is null) continue;
             if (BindOption(target, mapping, option, record) is { } entry) entries.Add(entry);
+        }
+
         return new(record, mapping with { Entries = entries.ToImmutable() });
     }
 
-    private void ReportUnknown(BindTarget target, RecipeMapping mapping, RecordShape shape)
+    /// <summary>Reports keys that are no options, and says which options were meant.</summary>
+    private HashSet<string> ReportUnknown(BindTarget target, RecipeMapping mapping, RecordShape shape)
     {
         var known = shape.Properties.Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
+        var meant = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in mapping.Entries)
         {
             // Root keys that start with x- hold anchors for other places.
             if (known.Contains(entry.Key) || (target.Path.Length == 0 && entry.Key.StartsWith("x-", StringComparison.Ordinal))) continue;
-            string[] allowed = [.. shape.Properties.Select(p => p.Key), .. target.OtherNames];
-            var path = NodePath.Join(target.Path, entry.Key);
-            var takes = allowed.Length == 0 ? $"{target.Subject} takes no options" : $"{target.Subject} takes: {string.Join(", ", allowed)}";
-            binder.Faults.Add(entry.KeyAt, path, $"no such option.{NearestName.Hint(entry.Key, allowed)} {takes}");
+            string[] allowed = [.. known, .. target.OtherNames];
+            var nearest = Elsewhere(target, entry.Key)
+                ?? NearestName.Of(entry.Key, allowed.Where(name => mapping.Find(name) is null))
+                ?? NearestName.Of(entry.Key, allowed);
+            if (nearest is not null) meant.Add(nearest);
+            var hint = nearest is null ? "" : $" Did you mean '{nearest}'?";
+            binder.Faults.Add(entry.KeyAt, NodePath.Join(target.Path, entry.Key), $"no such option.{hint} {Takes(target, allowed)}");
         }
+
+        return meant;
+    }
+
+    /// <summary>The section of the recipe that has an option of this name.</summary>
+    private static string? Elsewhere(BindTarget target, string key)
+    {
+        if (target.Type.Assembly != typeof(Recipe).Assembly) return null;
+        var section = RecordShape.Of(typeof(Recipe)).Properties
+            .Where(s => s.Component is null && RecordShape.IsRecord(s.Type))
+            .FirstOrDefault(s => RecordShape.Of(s.Type).Properties.Any(p => p.Key == key));
+        return section is null ? null : $"{section.Key}.{key}";
+    }
+
+    private static string Takes(BindTarget target, string[] allowed)
+    {
+        var subject = target.Path.Length == 0 ? "A recipe" : target.Subject;
+        return allowed.Length == 0 ? $"{subject} takes no options" : $"{subject} takes: {string.Join(", ", allowed)}";
     }
 
     private object? Create(BindTarget target, RecordShape shape)

@@ -8,9 +8,9 @@ internal sealed class ScalarBinding(NodeBinder binder)
 {
     public Bound? Bind(BindTarget target, RecipeScalar scalar)
     {
-        if (target.Type == typeof(string)) return target.Option?.Path is { } path ? BindPath(target, scalar, path) : new(scalar.Text, AsText(scalar));
+        if (target.Type == typeof(string)) return target.Option?.Path is { } path ? BindPath(target, scalar, path) : Same(scalar.Text, scalar);
         if (target.Type == typeof(bool)) return CoreSchema.KindOf(scalar) == ScalarKind.Boolean
-            ? new(CoreSchema.ToBoolean(scalar), scalar)
+            ? Same(CoreSchema.ToBoolean(scalar), scalar)
             : binder.Fail(target, scalar);
         if (target.Type.IsEnum) return BindEnum(target, scalar);
         if (NumberTypes.IsInteger(target.Type)) return BindInteger(target, scalar);
@@ -18,13 +18,13 @@ internal sealed class ScalarBinding(NodeBinder binder)
         return binder.Fail(target, scalar, $"cannot be given in a recipe: its type is {target.Type.Name}");
     }
 
-    /// <summary>What is bound as text is written as text, or <c>007</c> would come back as 7.</summary>
-    private static RecipeScalar AsText(RecipeScalar scalar) => scalar with { Quoted = true };
+    /// <summary>What is written out again says the value in one way: <c>1e3</c> as 1000, the text <c>007</c> in quotes.</summary>
+    private static Bound Same(object value, RecipeScalar scalar) => new(value, ValueNodes.From(value, scalar.At));
 
     private Bound? BindEnum(BindTarget target, RecipeScalar scalar)
     {
         var names = EnumNames.Of(target.Type);
-        if (names.TryGetValue(scalar.Text, out var value)) return new(value, AsText(scalar));
+        if (names.TryGetValue(scalar.Text, out var value)) return Same(value, scalar);
         return binder.Fail(target, scalar,
             $"found {Found.Describe(scalar)}.{NearestName.Hint(scalar.Text, names.Keys)} Must be one of: {string.Join(", ", names.Keys)}");
     }
@@ -38,10 +38,10 @@ internal sealed class ScalarBinding(NodeBinder binder)
         else return FailNumber(target, scalar);
 
         var (lowest, highest) = NumberTypes.Limits(target.Type);
-        if (value < lowest || value > highest)
-            return binder.Fail(target, scalar, $"found {scalar.Text}, must be between {lowest} and {highest}");
         if (!Ranges.Holds(target.Option?.Range, (double)value)) return binder.Fail(target, scalar, OutOfRange(target, scalar));
-        return new(NumberTypes.Convert(value, target.Type), scalar);
+        if (value < lowest) return binder.Fail(target, scalar, $"found {scalar.Text}, must be at least {lowest}");
+        if (value > highest) return binder.Fail(target, scalar, $"found {scalar.Text}, must be at most {highest}");
+        return Same(NumberTypes.Convert(value, target.Type), scalar);
     }
 
     private Bound? BindNumber(BindTarget target, RecipeScalar scalar)
@@ -52,7 +52,7 @@ internal sealed class ScalarBinding(NodeBinder binder)
         if (NumberTypes.Convert(value, target.Type) is not { } converted)
             return binder.Fail(target, scalar, $"found {scalar.Text}, must be finite");
         if (!Ranges.Holds(target.Option?.Range, value)) return binder.Fail(target, scalar, OutOfRange(target, scalar));
-        return new(converted, scalar);
+        return Same(converted, scalar);
     }
 
     private static string OutOfRange(BindTarget target, RecipeScalar scalar) => $"found {scalar.Text}, must be {Ranges.Text(target.Option?.Range)}";

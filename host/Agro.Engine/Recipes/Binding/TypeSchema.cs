@@ -93,10 +93,13 @@ internal sealed class TypeSchema(Func<MemberInfo, string?> documentation, Func<C
 
     private static JsonObject OfText(OptionProperty option)
     {
-        var schema = new JsonObject { ["type"] = "string" };
+        // A number stands for its own text, so quotes are not needed.
+        var schema = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") };
         foreach (var rule in option.Rules)
         {
             if (rule is RegularExpressionAttribute pattern) schema["pattern"] = $"^(?:{pattern.Pattern})$";
+            // What yaml-language-server says instead of the pattern.
+            if (rule is RegularExpressionAttribute { ErrorMessage: { } message }) schema["patternErrorMessage"] = message;
             if (rule is AllowedValuesAttribute allowed)
                 schema["enum"] = new JsonArray([.. allowed.Values.OfType<string>().Select(v => (JsonNode)v)]);
         }
@@ -135,6 +138,7 @@ internal sealed class TypeSchema(Func<MemberInfo, string?> documentation, Func<C
     private static void AllowNull(JsonObject schema)
     {
         if (schema["type"] is JsonValue type) schema["type"] = new JsonArray(type.GetValue<string>(), "null");
+        else (schema["type"] as JsonArray)?.Add("null");
         if (schema["enum"] is JsonArray values) values.Add(null);
     }
 }

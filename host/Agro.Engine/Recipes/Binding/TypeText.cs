@@ -35,14 +35,31 @@ internal static class TypeText
 
     private static string Article(Type type, bool isPath)
     {
-        if (CollectionShape.Of(type) is { } shape) return (shape.IsDictionary ? "a mapping of " : "a list of ") + Short(Item(shape), isPath) + " values";
+        if (CollectionShape.Of(type) is { } shape) return (shape.IsDictionary ? "a mapping of names to " : "a list of ") + Plural(Item(shape), isPath);
         if (type.IsEnum) return "one of " + string.Join(", ", EnumNames.Of(type).Keys);
         if (type == typeof(bool)) return "true or false";
         if (NumberTypes.IsInteger(type)) return "a whole number";
         if (NumberTypes.IsNumber(type)) return "a number";
         if (type == typeof(string)) return isPath ? "a path" : "a text";
-        return RecordShape.IsRecord(type) && !typeof(ComponentReference).IsAssignableFrom(type) && type != typeof(HookReference)
-            ? "a mapping of " + string.Join(", ", RecordShape.Of(type).Properties.Select(p => p.Key))
-            : "a mapping";
+        if (type == typeof(HookReference)) return "{ script: path } or { use: name }";
+        if (typeof(ComponentReference).IsAssignableFrom(type)) return "a mapping such as { use: name }";
+        return RecordShape.IsRecord(type) ? Mapping(RecordShape.Of(type)) : "a mapping";
+    }
+
+    private static string Mapping(RecordShape shape)
+    {
+        var required = shape.Properties.Where(p => p.IsRequired).Select(p => p.Key).ToList();
+        return required.Count > 0
+            ? "a mapping with " + string.Join(", ", required)
+            : "a mapping of any of " + string.Join(", ", shape.Properties.Select(p => p.Key));
+    }
+
+    private static string Plural(Type type, bool isPath)
+    {
+        if (NumberTypes.IsInteger(type)) return "whole numbers";
+        if (NumberTypes.IsNumber(type)) return "numbers";
+        if (type == typeof(string)) return isPath ? "paths" : "texts";
+        if (type.IsEnum || type == typeof(bool) || CollectionShape.Of(type) is not null) return Short(type, isPath) + " values";
+        return "mappings";
     }
 }

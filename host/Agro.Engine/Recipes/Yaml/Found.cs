@@ -7,7 +7,9 @@ internal static class Found
 
     public static string Describe(RecipeNode node) => node switch
     {
+        RecipeSequence { Items: [] } => "an empty list",
         RecipeSequence => "a list",
+        RecipeMapping { Entries: [] } => "an empty mapping",
         RecipeMapping => "a mapping",
         RecipeScalar scalar => CoreSchema.KindOf(scalar) switch
         {

@@ -62,9 +62,8 @@ internal sealed class YamlComposer
         if (current is AnchorAlias alias) return Alias(alias);
         var anchor = current is NodeEvent { Anchor.IsEmpty: false } node ? node.Anchor.Value : null;
         if (anchor is not null) anchors[anchor] = null;
-        var isText = current is Scalar { Tag: { IsEmpty: false } text } && text.Value == "tag:yaml.org,2002:str";
-        if (current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag } && !isText)
-            faults.Add(At(current.Start), "", $"found the tag {tag.Value}; recipes have no tags");
+        if (current is NodeEvent { Tag: { IsEmpty: false } tag } && !(current is Scalar && IsText(tag)))
+            faults.Add(At(current.Start), "", $"found the tag {tag.Value.Replace("tag:yaml.org,2002:", "!!")}; recipes have no tags");
         RecipeNode result = current switch
         {
             SequenceStart => Sequence(current),
@@ -78,7 +77,7 @@ internal sealed class YamlComposer
     private RecipeScalar Single(Scalar scalar)
     {
         parser.MoveNext();
-        return new(At(scalar.Start), scalar.Value, scalar.Style != ScalarStyle.Plain || !scalar.Tag.IsEmpty);
+        return new(At(scalar.Start), scalar.Value, scalar.Style != ScalarStyle.Plain || IsText(scalar.Tag));
     }
 
     private RecipeNode Alias(AnchorAlias alias)
@@ -137,6 +136,9 @@ internal sealed class YamlComposer
             foreach (var item in sequence.Items.Cast<RecipeMapping>()) merged.AddRange(item.Entries);
         else faults.Add(value.At, "", "'<<' merges a mapping, such as *name, or a list of mappings");
     }
+
+    /// <summary>The tags <c>!!str</c> and <c>!</c> say what quotes say.</summary>
+    private static bool IsText(TagName tag) => !tag.IsEmpty && tag.Value is "tag:yaml.org,2002:str" or "!";
 
     private NodePosition At(Mark mark) => source.HasLines ? new(source, (int)mark.Line, (int)mark.Column) : new(source, 0, 0);
 }

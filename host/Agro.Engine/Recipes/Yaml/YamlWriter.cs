@@ -16,7 +16,7 @@ internal sealed class YamlWriter(string? relativeTo)
     private string Emit(RecipeNode root, bool block)
     {
         var text = new StringWriter { NewLine = "\n" };
-        var emitter = new Emitter(text, new EmitterSettings(2, int.MaxValue, false, 1024, false, false, "\n", true));
+        var emitter = new Emitter(text, EmitterSettings.Default.WithBestWidth(int.MaxValue).WithNewLine("\n").WithIndentedSequences());
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, [], true));
         Emit(emitter, root, block);
