@@ -40,7 +40,9 @@ internal sealed record GrpoOptions
     [Range(0, double.MaxValue)]
     public double ClipHigh { get; init; } = 0.2;
 
-    /// <summary>KL coefficient in the loss, in units of advantage per nat; 0 for none (then no reference policy is needed). The paper's 0.04.</summary>
+    /// <summary>
+    /// KL coefficient in the loss, in units of advantage per nat; 0 for none (then no reference policy is needed). The paper's 0.04.
+    /// </summary>
     [Range(0, double.MaxValue)]
     public double Beta { get; init; } = 0.04;
 

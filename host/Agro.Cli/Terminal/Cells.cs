@@ -36,24 +36,24 @@ internal static class Cells
         var lines = new List<string>();
         foreach (var paragraph in text.Split('\n'))
         {
-            var rest = paragraph;
-            while (Width(rest) > width)
+            var rest = paragraph.AsSpan();
+            while (CharsWithin(rest, width) is var fits && fits < rest.Length)
             {
                 // A character wider than the line is taken anyway, or this would not end.
-                var fits = Math.Max(CharsWithin(rest, width), char.IsSurrogate(rest[0]) ? 2 : 1);
-                var space = rest.LastIndexOf(' ', fits - 1);
+                if (fits == 0) fits = char.IsSurrogate(rest[0]) ? 2 : 1;
+                var space = rest[..fits].LastIndexOf(' ');
                 var length = space >= fits * 2 / 3 ? space + 1 : fits;
-                lines.Add(rest[..length].TrimEnd(' '));
+                lines.Add(rest[..length].TrimEnd(' ').ToString());
                 rest = rest[length..];
             }
 
-            lines.Add(rest);
+            lines.Add(rest.ToString());
         }
 
         return lines;
     }
 
-    private static int CharsWithin(string text, int width)
+    private static int CharsWithin(ReadOnlySpan<char> text, int width)
     {
         var chars = 0;
         foreach (var rune in text.EnumerateRunes())

@@ -29,7 +29,7 @@ internal static class EvaluationSection
     {
         var change = first is not null && first.TryGetValue(name, out var before) ? value - before : 0;
         var (shown, difference) = (Figures.Score(value), change == 0 ? "" : $" {Figures.Difference(change)}");
-        line.Add(Cells.Cut(VisibleText.Clean(name), width - shown.Length - difference.Length - 2), Styles.Faint)
+        line.Add(KeyMetrics.Label(name, width - shown.Length - difference.Length - 2), Styles.Faint)
             .Add($" {shown}", Styles.Strong).Add(difference, change > 0 ? Styles.Good : Styles.Bad);
     }
 }

@@ -12,6 +12,7 @@ internal static class Figures
     {
         if (double.IsNaN(value)) return "nan";
         if (double.IsInfinity(value)) return value > 0 ? "inf" : "-inf";
+        value += 0.0; // No -0.
         var size = Math.Abs(value);
         var format = size switch
         {
@@ -28,12 +29,15 @@ internal static class Figures
     /// <param name="value">Any value.</param>
     /// <returns>Such as <c>0.500</c>, <c>140.3</c>.</returns>
     public static string Score(double value) =>
-        !double.IsFinite(value) || Math.Abs(value) >= 1e6 ? Number(value) : value.ToString(Math.Abs(value) < 100 ? "F3" : "F1", CultureInfo.InvariantCulture);
+        !double.IsFinite(value) || Math.Abs(value) >= 1e6 ? Number(value) : Rounded(value).ToString(Math.Abs(value) < 100 ? "F3" : "F1", CultureInfo.InvariantCulture);
 
     /// <summary>A difference of scores with its sign.</summary>
     /// <param name="value">Any value.</param>
     /// <returns>Such as <c>+0.120</c>.</returns>
-    public static string Difference(double value) => value < 0 || double.IsNaN(value) ? Score(value) : $"+{Score(value)}";
+    public static string Difference(double value) => Rounded(value) < 0 || double.IsNaN(value) ? Score(value) : $"+{Score(value)}";
+
+    /// <summary>To the decimals that are shown, and without a sign when that is zero.</summary>
+    private static double Rounded(double value) => Math.Round(value, 3) + 0.0;
 
     /// <summary>A time that was measured.</summary>
     /// <param name="seconds">Seconds.</param>

@@ -37,7 +37,7 @@ internal static class HeaderSection
     {
         if (view.Summary is { } summary)
         {
-            return new Line().Add(summary.StopReason is { } reason ? $"stopped: {reason}" : "done", summary.StopReason is null ? Styles.Good : Styles.Warning);
+            return new Line().Add(summary.StopReason is { } reason ? $"ended early: {reason}" : "done", summary.StopReason is null ? Styles.Good : Styles.Warning);
         }
 
         var line = new Line().Add($"{view.Phase} {Figures.Duration(now - view.PhaseSince)}", Styles.Heading);

@@ -35,6 +35,16 @@ internal static class KeyMetrics
         foreach (var (name, value) in others) yield return (name, Figures.Number(value));
     }
 
+    /// <summary>A metric's name in little room: without its area when the whole does not fit.</summary>
+    /// <param name="name">The name, such as <c>completions/mean_length</c>.</param>
+    /// <param name="width">Cells to fit into.</param>
+    /// <returns>Such as <c>mean_length</c>; at most that many cells.</returns>
+    public static string Label(string name, int width)
+    {
+        var visible = VisibleText.Clean(name);
+        return Cells.Cut(Cells.Width(visible) <= width ? visible : visible[(visible.IndexOf('/', StringComparison.Ordinal) + 1)..], width);
+    }
+
     /// <summary>The reward with the spread within the step.</summary>
     /// <param name="metrics">A step's metrics, with a <c>reward</c>.</param>
     /// <returns>Such as <c>0.531 ±0.42</c>.</returns>

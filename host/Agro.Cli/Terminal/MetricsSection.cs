@@ -23,7 +23,7 @@ internal static class MetricsSection
             for (var i = 0; i < row.Length; i++)
             {
                 var (label, value) = row[i];
-                line.PadTo(i * cell).Add(Cells.Cut(VisibleText.Clean(label), cell - value.Length - 2), Styles.Faint).Add(" ").Add(value, Styles.Strong);
+                line.PadTo(i * cell).Add(KeyMetrics.Label(label, cell - value.Length - 2), Styles.Faint).Add(" ").Add(value, Styles.Strong);
             }
 
             lines.Add(line);

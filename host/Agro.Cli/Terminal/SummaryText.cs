@@ -28,7 +28,7 @@ internal static class SummaryText
         var time = Figures.Seconds(summary.WallSeconds);
         var reason = summary.StopReason is { } stop ? $": {VisibleText.Clean(stop)}" : "";
         return summary.Steps < summary.TotalSteps
-            ? $"stopped after {summary.Steps} of {summary.TotalSteps} steps in {time}{reason}"
+            ? $"ended after {summary.Steps} of {summary.TotalSteps} steps in {time}{reason}"
             : $"{summary.Steps} steps done in {time}{reason}";
     }
 
@@ -41,7 +41,8 @@ internal static class SummaryText
         foreach (var name in names)
         {
             var before = Value(summary.Before, name);
-            var after = Value(summary.After, name);
+            // With one evaluation only, there is nothing to compare.
+            var after = ReferenceEquals(summary.Before, summary.After) ? null : Value(summary.After, name);
             var difference = before is { } first && after is { } last ? Figures.Difference(last - first) : "";
             text.AppendLine(CultureInfo.InvariantCulture, $"  {Padded(VisibleText.Clean(name), width)}{Shown(before),10}{Shown(after),10}{difference,12}");
         }

@@ -40,5 +40,6 @@ public record ComponentReference
     /// <summary>Says what is wrong with this part of the recipe.</summary>
     /// <param name="message">What was found, what is allowed.</param>
     /// <returns>A fault at the component's place in the recipe.</returns>
-    public RecipeFault Fault(string message) => (At.Source is null ? At with { Source = new("recipe", "", false) } : At).Fault(Path, message);
+    public RecipeFault Fault(string message) =>
+        (At.Source is null ? At with { Source = new("recipe", "", false) } : At).Fault(Path, message);
 }

@@ -18,7 +18,9 @@ public sealed record EvalSection
     [Range(1, int.MaxValue)]
     public int Samples { get; init; } = 1;
 
-    /// <summary>Divides the logits before sampling; 0 takes the likeliest token always. By default 0 for one sample, else as in rollouts.</summary>
+    /// <summary>
+    /// Divides the logits before sampling; 0 takes the likeliest token always. By default 0 for one sample, else as in rollouts.
+    /// </summary>
     [Range(0, double.MaxValue)]
     public double? Temperature { get; init; }
 

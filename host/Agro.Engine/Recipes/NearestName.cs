@@ -24,7 +24,8 @@ internal static class NearestName
         {
             var folder = Path.GetDirectoryName(fullPath);
             if (folder is null || !Directory.Exists(folder)) return "";
-            return Hint(Path.GetFileName(fullPath), Directory.EnumerateFileSystemEntries(folder).Take(1000).Select(p => Path.GetFileName(p)));
+            var names = Directory.EnumerateFileSystemEntries(folder).Take(1000).Select(p => Path.GetFileName(p));
+            return Hint(Path.GetFileName(fullPath), names);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

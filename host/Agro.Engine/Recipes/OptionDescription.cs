@@ -70,5 +70,6 @@ public sealed record OptionDescription
         }
     }
 
-    private static string? DefaultText(object? value) => value is null ? null : new YamlWriter(null).WriteInline(ValueNodes.From(value, default));
+    private static string? DefaultText(object? value) =>
+        value is null ? null : new YamlWriter(null).WriteInline(ValueNodes.From(value, default));
 }

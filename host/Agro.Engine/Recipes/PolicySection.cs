@@ -6,7 +6,9 @@ namespace Agro.Engine.Recipes;
 /// <summary>The model that is trained.</summary>
 public sealed record PolicySection
 {
-    /// <summary>A folder with <c>config.json</c>, <c>tokenizer.json</c> and, unless <see cref="Init"/> is random, weights in safetensors.</summary>
+    /// <summary>
+    /// A folder with <c>config.json</c>, <c>tokenizer.json</c> and, unless <see cref="Init"/> is random, weights in safetensors.
+    /// </summary>
     [PathOption]
     public required string Model { get; init; }
 

@@ -22,7 +22,9 @@ public sealed record Recipe
     /// <summary>Where prompts come from.</summary>
     public required DataSection Data { get; init; }
 
-    /// <summary>Functions that score completions; the reward is their weighted sum. Not needed by algorithms that learn from demonstrations.</summary>
+    /// <summary>
+    /// Functions that score completions; the reward is their weighted sum. Not needed by algorithms that learn from demonstrations.
+    /// </summary>
     [ComponentOf(ComponentKind.Reward)]
     public ImmutableArray<RewardReference> Rewards { get; init; } = [];
 

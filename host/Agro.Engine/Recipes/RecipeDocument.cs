@@ -70,7 +70,8 @@ public sealed class RecipeDocument
         var start = new NodePosition(source, 1, 1);
         var node = YamlComposer.Compose(text, source, faults);
         if (node is null || CoreSchema.IsNull(node)) faults.Add(start, "", "the recipe is empty. " + Takes());
-        else if (node is not RecipeMapping) faults.Add(node.At, "", $"found {Found.Describe(node)}; a recipe is a mapping, written as 'key: value'. {Takes()}");
+        else if (node is not RecipeMapping)
+            faults.Add(node.At, "", $"found {Found.Describe(node)}; a recipe is a mapping, written as 'key: value'. {Takes()}");
         if (node is not RecipeMapping root) throw new RecipeException(faults.Faults);
         foreach (var set in sets) root = SetExpression.Apply(root, set, faults);
         var document = new RecipeDocument(root, source, faults.Faults);
@@ -91,7 +92,8 @@ public sealed class RecipeDocument
         if (root.Find("plugins") is not { } entry) return [];
         var found = new FaultList();
         var option = RecordShape.Of(typeof(Recipe)).Properties.First(p => p.Key == entry.Key);
-        var bound = new NodeBinder(null, source, found).Bind(new BindTarget("", root.At, typeof(Recipe)).Of(option, entry.KeyAt), entry.Value);
+        var target = new BindTarget("", root.At, typeof(Recipe)).Of(option, entry.KeyAt);
+        var bound = new NodeBinder(null, source, found).Bind(target, entry.Value);
         if (bound is not null) return (ImmutableArray<string>)bound.Value!;
         var all = new FaultList();
         foreach (var fault in faults) all.Add(fault);

@@ -24,7 +24,10 @@ public sealed class ResolvedRecipe
     /// Writes the recipe with every default and <c>--set</c> filled in. Read from the folder that it was written for, it is the same
     /// recipe.
     /// </summary>
-    /// <param name="folder">The folder that the text will lie in; the recipe's own when null. Paths that were written in full stay so.</param>
+    /// <param name="folder">
+    /// The folder that the text will lie in; the recipe's own when null. Paths that were written in full stay so.
+    /// </param>
     /// <returns>YAML.</returns>
-    public string ToYaml(string? folder = null) => new YamlWriter(Path.GetFullPath(folder ?? Document.Directory)).Write(root);
+    public string ToYaml(string? folder = null) =>
+        new YamlWriter(Path.GetFullPath(folder ?? Document.Directory)).Write(root);
 }

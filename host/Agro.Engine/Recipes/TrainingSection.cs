@@ -20,7 +20,7 @@ public sealed record TrainingSection
     [Range(0, double.PositiveInfinity)]
     public long WarmupSteps { get; init; }
 
-    /// <summary>The learning rate that the cosine schedule ends at, as a share of <see cref="LearningRate"/>.</summary>
+    /// <summary>The learning rate that a falling schedule ends at, as a share of <see cref="LearningRate"/>.</summary>
     [Range(0.0, 1)]
     public double MinLearningRateRatio { get; init; }
 

@@ -42,8 +42,9 @@ internal sealed class DecodeAttention : IAttention
         var values = Held(_cache.Values(layer), value, pairs, size);
         // The query heads that share a key head become the rows of one product: keys are not expanded.
         var scores = query.view(pairs, heads / keyHeads, size).bmm(keys.transpose(1, 2)).mul_(1 / Math.Sqrt(size));
+        var wide = values.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         var probabilities = scores.view(_count, heads, _span).masked_fill_(_hidden, double.NegativeInfinity)
-            .softmax(-1, ScalarType.Float32).to(values.dtype).view(pairs, heads / keyHeads, _span);
+            .softmax(-1, wide).to(values.dtype).view(pairs, heads / keyHeads, _span);
         return probabilities.bmm(values).view(_count, 1, heads * size);
     }
 

@@ -4,40 +4,22 @@ using Agro.Models.Tokenizers.PreTokenization;
 
 namespace Agro.Models.Tokenizers;
 
-/// <summary>Turns normalized text, without added tokens in it, into token ids. Safe to call from several threads.</summary>
-internal interface ITextEncoder
+/// <summary>Pre-tokenizer and model: turns normalized text, without added tokens in it, into token ids. Safe to call from several threads.</summary>
+internal sealed class TextEncoder(WordSplitter splitter, BpeModel model)
 {
+    /// <summary>Encodes a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="atStart">Whether the whole input begins with it.</param>
     /// <param name="ids">Takes the ids.</param>
-    void Encode(string text, bool atStart, List<int> ids);
-}
-
-/// <summary>Pre-tokenizer and BPE model, as tokenizer.json describes them.</summary>
-internal sealed class TextEncoder(WordSplitter splitter, BpeModel model) : ITextEncoder
-{
     public void Encode(string text, bool atStart, List<int> ids)
     {
-        foreach (var word in splitter.Split(text, atStart))
-        {
-            if (word.Length > 0) model.Encode(word.Span, ids);
-        }
+        foreach (var word in splitter.Split(text, atStart)) model.Encode(word.Span, ids);
     }
 
-    public static TextEncoder Read(TokenizerFile file, Vocabulary vocabulary)
+    public static TextEncoder Read(TokenizerFile file, Vocabulary vocabulary, BpeEngine engine)
     {
-        var section = file.Model;
-        var options = BpeOptions.Read(section.Options);
+        var options = BpeOptions.Read(file.Model.Options);
         var (steps, toBytes) = PreTokenizerReader.Read(file.Root.Optional("pre_tokenizer"), options.CanTakeBytes);
-        var unknown = options.UnknownToken is { } token ? vocabulary.Id(token) ?? throw section.Options.Required("unk_token").Fault($"'{token}' is not in the vocabulary") : -1;
-        var characters = toBytes ? null : new SymbolTable(vocabulary, options.ByteFallback, unknown);
-        var affixed = options.ContinuingSubwordPrefix.Length + options.EndOfWordSuffix.Length > 0;
-        var boundaries = characters is null || affixed ? null : new MergeBoundaries(characters);
-        var rules = new MergeRules(vocabulary, options.ContinuingSubwordPrefix.Length, boundaries);
-        section.ReadMerges(rules);
-        IWordSymbols symbols = characters is null
-            ? new ByteSymbols(vocabulary, new UnknownRun(unknown, options.FuseUnknown))
-            : new CharacterSymbols(vocabulary, characters, options);
-        return new TextEncoder(new WordSplitter(steps), new BpeModel(options, symbols, rules.Build(), boundaries));
+        return new TextEncoder(new WordSplitter(steps), new BpeModelReader(file.Model, options, vocabulary).Read(toBytes, engine));
     }
 }

@@ -20,7 +20,7 @@ public sealed class Tokenizer : ITokenizer
     private readonly INormalizer _normalizer;
     private readonly AddedTokenSplitter _rawSplitter;
     private readonly AddedTokenSplitter _normalizedSplitter;
-    private readonly ITextEncoder _encoder;
+    private readonly TextEncoder _encoder;
     private readonly PostProcessor _postProcessor;
     private readonly Func<IDecoderStage>[] _decoder;
     private readonly FrozenDictionary<int, AddedToken> _addedTokens;
@@ -29,12 +29,12 @@ public sealed class Tokenizer : ITokenizer
     private readonly FrozenDictionary<string, int> _addedIds;
     private readonly NamedTokens _named;
 
-    private Tokenizer(TokenizerFile file, JsonPart? config, NamedTokens named)
+    private Tokenizer(TokenizerFile file, JsonPart? config, NamedTokens named, BpeEngine engine)
     {
         _named = named;
         _vocabulary = file.Model.ReadVocabulary();
         _normalizer = NormalizerReader.Read(file.Root.Optional("normalizer"));
-        _encoder = TextEncoder.Read(file, _vocabulary);
+        _encoder = TextEncoder.Read(file, _vocabulary, engine);
         _postProcessor = PostProcessor.Read(file.Root.Optional("post_processor"));
         _decoder = DecoderReader.Read(file.Root.Optional("decoder"));
         var added = AddedTokenReader.Read(file, config, _vocabulary);
@@ -75,23 +75,26 @@ public sealed class Tokenizer : ITokenizer
     /// the tokens with a role and for added tokens that tokenizer.json lacks.
     /// </summary>
     /// <param name="directory">The folder.</param>
+    /// <param name="engine">Who merges; it changes no token.</param>
     /// <exception cref="InputException">A file is missing, broken, or asks for what is not supported.</exception>
     /// <exception cref="AgroException">The tokenizer needs Unicode normalization and .NET runs without its data.</exception>
-    public static Tokenizer Load(string directory)
+    public static Tokenizer Load(string directory, BpeEngine engine = BpeEngine.Agro)
     {
         var path = Path.Combine(directory, "tokenizer.json");
         if (!File.Exists(path)) throw new InputException($"{directory}: there is no tokenizer.json in it");
         var configPath = Path.Combine(directory, "tokenizer_config.json");
         var mapPath = Path.Combine(directory, "special_tokens_map.json");
         var (config, map) = (JsonFile.ReadIfPresent(configPath), JsonFile.ReadIfPresent(mapPath));
-        return Read(path, config, NamedTokens.Read(config, map));
+        return Read(path, config, NamedTokens.Read(config, map), engine);
     }
 
     /// <summary>Reads a tokenizer.json by itself.</summary>
     /// <param name="tokenizerJsonPath">The file.</param>
+    /// <param name="engine">Who merges; it changes no token.</param>
     /// <exception cref="InputException">The file is missing, broken, or asks for what is not supported.</exception>
     /// <exception cref="AgroException">The tokenizer needs Unicode normalization and .NET runs without its data.</exception>
-    public static Tokenizer Read(string tokenizerJsonPath) => Read(tokenizerJsonPath, null, NamedTokens.None);
+    public static Tokenizer Read(string tokenizerJsonPath, BpeEngine engine = BpeEngine.Agro) =>
+        Read(tokenizerJsonPath, null, NamedTokens.None, engine);
 
     /// <inheritdoc/>
     public ImmutableArray<int> Encode(string text, bool addSpecialTokens = true)
@@ -133,10 +136,10 @@ public sealed class Tokenizer : ITokenizer
     internal string? DecodedToken(int id, bool skipSpecialTokens) =>
         skipSpecialTokens && _specialIds.Contains(id) ? null : _addedTexts.TryGetValue(id, out var text) ? text : _vocabulary.Token(id);
 
-    private static Tokenizer Read(string path, JsonPart? config, NamedTokens named)
+    private static Tokenizer Read(string path, JsonPart? config, NamedTokens named, BpeEngine engine)
     {
         var bytes = JsonFile.ReadBytes(path);
-        return JsonFile.Guard(path, bytes, content => new Tokenizer(TokenizerFile.Parse(path, content), config, named));
+        return JsonFile.Guard(path, bytes, content => new Tokenizer(TokenizerFile.Parse(path, content), config, named, engine));
     }
 
     private void EncodeStretch(string text, bool atStart, List<int> ids)

@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace Agro.Plugins.DataSources.Arithmetic;
 
-/// <summary>A chain of numbers and operations such as <c>37+58-21</c>; multiplication binds tighter, equals go from left to right.</summary>
+/// <summary>A chain of numbers and operations such as <c>37+58-21</c>; multiplication binds tighter, then left to right.</summary>
 /// <param name="Operands">The numbers, one more than operations.</param>
 /// <param name="Operations">What stands between them.</param>
 internal sealed record ArithmeticProblem(ImmutableArray<int> Operands, ImmutableArray<Operation> Operations)

@@ -12,7 +12,9 @@ internal sealed record JsonlOptions
     /// <summary>The field that holds the prompt. <c>prompt</c> when left out.</summary>
     public string? PromptField { get; init; }
 
-    /// <summary>The prompt as text with <c>{field}</c> placeholders, such as <c>"Question: {question}\nAnswer:"</c>; instead of prompt_field.</summary>
+    /// <summary>
+    /// The prompt as text with <c>{field}</c> placeholders, such as <c>"Question: {question}\nAnswer:"</c>; instead of prompt_field.
+    /// </summary>
     public string? PromptTemplate { get; init; }
 
     /// <summary>

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Agro.Plugins.DataSources.Jsonl;
 
 /// <summary>
-/// Prompts from a file with one JSON object a line (<c>.jsonl</c>, or gzipped). Every line is checked when the source is made, so that a fault
-/// in the last line shows before the first step; plain files are then read from disk line by line as prompts are asked for.
+/// Prompts from a file with one JSON object a line (<c>.jsonl</c>, or gzipped). Every line is checked when the source is made, so
+/// that a fault in the last line shows before the first step; plain files are then read from disk line by line as prompts are asked
+/// for.
 /// </summary>
 [Component("jsonl")]
 internal sealed class JsonlSource : IDataSource, IDisposable
@@ -17,7 +18,9 @@ internal sealed class JsonlSource : IDataSource, IDisposable
 
     /// <summary>Opens the file and checks its lines.</summary>
     /// <param name="options">The file and what its fields mean.</param>
-    /// <exception cref="InputException">The file cannot be read or holds no prompt, a line is not what the options say, or the options exclude each other.</exception>
+    /// <exception cref="InputException">
+    /// The file cannot be read or holds no prompt, a line is not what the options say, or the options exclude each other.
+    /// </exception>
     public JsonlSource(JsonlOptions options)
     {
         string?[] sources = [options.PromptField, options.PromptTemplate, options.MessagesField];

@@ -29,7 +29,7 @@ internal sealed class PromptTemplate
             {
                 var end = template.IndexOf('}', i);
                 if (character == '}' || end < 0)
-                    throw new InputException($"prompt_template: the brace at character {i + 1} has no partner; write {{{{ or }}}} for a brace");
+                    throw new InputException($"prompt_template: the brace at character {i + 1} has no partner ({{{{ or }}}} is a brace)");
                 _parts.Add((literal.ToString(), false));
                 _parts.Add((template[(i + 1)..end].Trim(), true));
                 literal.Clear();

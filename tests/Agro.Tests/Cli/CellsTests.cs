@@ -24,7 +24,7 @@ public class CellsTests
 
     [Fact]
     public void Wrapping_breaks_at_spaces_where_that_wastes_little() =>
-        Assert.Equal(["the quick", "brown", "abcdefghij", "klm", "", "x"], Cells.Wrap("the quick brown abcdefghijklm\n\nx", 10));
+        Assert.Equal(["the quick", "brownie", "abcdefghij", "klm", "", "x"], Cells.Wrap("the quick brownie abcdefghijklm\n\nx", 10));
 
     [Fact]
     public void Wrapped_lines_fit_and_lose_nothing_but_spaces()

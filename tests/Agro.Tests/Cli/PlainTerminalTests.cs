@@ -75,7 +75,7 @@ public sealed class PlainTerminalTests : IDisposable
                 "60 steps done in 1m02s",
                 "  evaluation      before     after  difference",
                 "  pass@1           0.250     0.500      +0.250",
-                "  maj@4            0.500     0.438      -0.063",
+                "  maj@4            0.500     0.375      -0.125",
                 "  phases      generating 30.00 s (75 %), scoring 10.00 s (25 %)",
                 "  run folder  /data/runs/gsm8k-agro-1",
                 "  checkpoint  /data/runs/gsm8k-agro-1/checkpoints/step-60",
@@ -88,8 +88,22 @@ public sealed class PlainTerminalTests : IDisposable
     public void A_run_that_was_stopped_says_how_to_go_on()
     {
         var text = SummaryText.Of(SampleRun.Summary(12, "interrupted") with { Directory = "/data/my runs/a", Before = null });
-        Assert.StartsWith("stopped after 12 of 60 steps in 1m02s: interrupted", text, StringComparison.Ordinal);
+        Assert.StartsWith("ended after 12 of 60 steps in 1m02s: interrupted", text, StringComparison.Ordinal);
         Assert.Contains("--resume --output '/data/my runs/a'", text, StringComparison.Ordinal);
-        Assert.Contains("pass@1                -     0.500", text, StringComparison.Ordinal);
+        Assert.Contains("pass@1               -     0.500", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_single_evaluation_is_not_compared_with_itself()
+    {
+        var only = new Dictionary<string, double> { ["pass@1"] = 0.25 };
+        Assert.Contains("  pass@1           0.250         -", SummaryText.Of(SampleRun.Summary() with { Before = only, After = only }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("completions/mean_length", 40, "completions/mean_length")]
+    [InlineData("completions/mean_length", 12, "mean_length")]
+    [InlineData("rewards/final-answer/mean", 10, "final-ans…")]
+    [InlineData("reward", 3, "re…")]
+    public void A_metric_loses_its_area_before_its_name(string name, int width, string label) => Assert.Equal(label, KeyMetrics.Label(name, width));
 }

@@ -41,7 +41,7 @@ public class ArithmeticTests
         using var table = new DataTable { Locale = CultureInfo.InvariantCulture };
         foreach (var prompt in Take(new(Chains), 300))
         {
-            var (work, final) = Split(prompt.Demonstration!);
+            var (work, final) = Parts(prompt.Demonstration!);
             Assert.Equal(prompt.Answer, final);
             foreach (var step in work.Split(';'))
             {
@@ -77,7 +77,8 @@ public class ArithmeticTests
     {
         var small = new ArithmeticOptions { MaxTerms = 2, EvalShare = 0.3 };
         var train = Enumerable.Range(0, 4).SelectMany(seed => Take(new(small with { Seed = seed }), 2000)).Select(p => p.Text).ToHashSet();
-        var eval = Take(new(small with { Seed = 9, Split = Agro.Plugins.DataSources.Arithmetic.Split.Eval }), 2000).Select(p => p.Text).ToHashSet();
+        var heldOut = small with { Seed = 9, Split = Split.Eval };
+        var eval = Take(new(heldOut), 2000).Select(p => p.Text).ToHashSet();
         Assert.Empty(train.Intersect(eval));
         Assert.InRange(eval.Count / (double)(eval.Count + train.Count), 0.2, 0.4);
     }
@@ -91,7 +92,7 @@ public class ArithmeticTests
         var right = Take(new(Chains), 2000);
         var mixed = Take(new(Chains with { WrongShare = share }), 2000);
         Assert.Equal(right.Select(p => (p.Text, p.Answer)), mixed.Select(p => (p.Text, p.Answer)));
-        var wrong = mixed.Count(p => Split(p.Demonstration!).Final != p.Answer) / 2000.0;
+        var wrong = mixed.Count(p => Parts(p.Demonstration!).Final != p.Answer) / 2000.0;
         Assert.InRange(wrong, share - 0.04, share + 0.04);
         Assert.DoesNotContain(mixed, p => p.Demonstration!.Contains("=-", StringComparison.Ordinal));
     }
@@ -136,7 +137,7 @@ public class ArithmeticTests
 
     private static string Refusal(ArithmeticOptions options) => Assert.Throws<InputException>(() => new ArithmeticSource(options)).Message;
 
-    private static (string Work, string Final) Split(string demonstration)
+    private static (string Work, string Final) Parts(string demonstration)
     {
         var parts = demonstration.Split(" #### ");
         return (parts[0], parts[1]);
@@ -144,5 +145,6 @@ public class ArithmeticTests
 
     private static Prompt[] Take(ArithmeticSource source, int count) => [.. Enumerable.Range(0, count).Select(i => Get(source, i))];
 
-    private static Prompt Get(ArithmeticSource source, long index) => source.GetAsync(index, TestContext.Current.CancellationToken).AsTask().Result;
+    private static Prompt Get(ArithmeticSource source, long index) =>
+        source.GetAsync(index, TestContext.Current.CancellationToken).AsTask().Result;
 }

@@ -35,13 +35,16 @@ public sealed class JsonlFaultTests : IDisposable
     [Fact]
     public void A_field_that_the_recipe_names_must_be_in_every_line() => Assert.Contains(
         "data.jsonl:2: no field 'gold' (answer_field). The line has: prompt",
-        Refusal("{\"prompt\": \"a\", \"gold\": 1}\n{\"prompt\": \"b\"}", new() { Path = _path, AnswerField = "gold" }), StringComparison.Ordinal);
+        Refusal("{\"prompt\": \"a\", \"gold\": 1}\n{\"prompt\": \"b\"}", new() { Path = _path, AnswerField = "gold" }),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("#### (.+)", "data.jsonl:1: answer_pattern '#### (.+)' matches nothing in 'answer'")]
     [InlineData("(", "answer_pattern: ")]
     public void An_answer_pattern_must_be_one_and_match(string pattern, string expected) => Assert.Contains(
-        expected, Refusal("""{"prompt": "a", "answer": "72"}""", new() { Path = _path, AnswerPattern = pattern }), StringComparison.Ordinal);
+        expected,
+        Refusal("""{"prompt": "a", "answer": "72"}""", new() { Path = _path, AnswerPattern = pattern }),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("\"Hi\"", "must be a list of {role, content} objects")]
@@ -50,7 +53,9 @@ public sealed class JsonlFaultTests : IDisposable
     [InlineData("[{\"role\": \"user\"}]", "'messages[0].content' must be a string")]
     [InlineData("[3]", "'messages[0].role' must be a string")]
     public void A_conversation_must_be_one(string messages, string expected) => Assert.Contains(
-        expected, Refusal($$"""{"messages": {{messages}}}""", new() { Path = _path, MessagesField = "messages" }), StringComparison.Ordinal);
+        expected,
+        Refusal($$"""{"messages": {{messages}}}""", new() { Path = _path, MessagesField = "messages" }),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Options_that_exclude_each_other_are_refused() => Assert.Contains(
@@ -59,14 +64,14 @@ public sealed class JsonlFaultTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_read_is_refused()
     {
-        Assert.Contains("cannot be read", Assert.Throws<InputException>(() => new JsonlSource(new() { Path = _path })).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Refusal(null, new() { Path = _path }), StringComparison.Ordinal);
         File.WriteAllBytes(_path, [0x1F, 0x8B, 1, 2, 3]);
-        Assert.Contains("cannot be read", Assert.Throws<InputException>(() => new JsonlSource(new() { Path = _path })).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Refusal(null, new() { Path = _path }), StringComparison.Ordinal);
     }
 
-    private string Refusal(string text, JsonlOptions options)
+    private string Refusal(string? text, JsonlOptions options)
     {
-        File.WriteAllText(_path, text);
+        if (text is not null) File.WriteAllText(_path, text);
         return Assert.Throws<InputException>(() => new JsonlSource(options)).Message;
     }
 }

@@ -53,12 +53,12 @@ public sealed class JsonlTests : IDisposable
     public void Conversations_are_read_and_a_last_answer_becomes_the_demonstration()
     {
         var path = Write("""
-            {"messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yo"}]}
+            {"messages": [{"role": "system", "content": "Now."}, {"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yo"}]}
             {"messages": [{"role": "user", "content": "Hello"}]}
             """);
         using var source = new JsonlSource(new() { Path = path, MessagesField = "messages", SystemPrompt = "Be kind." });
-        Assert.Equal([new(Role.System, "Be brief."), new(Role.User, "Hi")], Get(source, 0).Messages);
-        Assert.Equal(("Be brief.\nHi", "Yo"), (Get(source, 0).Text, Get(source, 0).Demonstration));
+        Assert.Equal([new(Role.System, "Now."), new(Role.User, "Hi")], Get(source, 0).Messages);
+        Assert.Equal(("Now.\nHi", "Yo"), (Get(source, 0).Text, Get(source, 0).Demonstration));
         Assert.Equal([new(Role.System, "Be kind."), new(Role.User, "Hello")], Get(source, 1).Messages);
     }
 
@@ -104,7 +104,7 @@ public sealed class JsonlTests : IDisposable
     {
         var path = Write(string.Join('\n', Enumerable.Range(0, 500).Select(i => $$"""{"prompt": "{{i}}"}""")));
         using var source = new JsonlSource(new() { Path = path });
-        var texts = Enumerable.Range(0, 500).AsParallel().AsOrdered().Select(i => source.GetAsync(i, TestContext.Current.CancellationToken).AsTask().Result.Text);
+        var texts = Enumerable.Range(0, 500).AsParallel().AsOrdered().Select(i => Get(source, i).Text);
         Assert.Equal(Enumerable.Range(0, 500).Select(i => $"{i}"), texts);
     }
 
@@ -126,7 +126,8 @@ public sealed class JsonlTests : IDisposable
         Assert.EndsWith("#### 72", Get(source, 0).Demonstration, StringComparison.Ordinal);
     }
 
-    private static Prompt Get(JsonlSource source, long index) => source.GetAsync(index, TestContext.Current.CancellationToken).AsTask().Result;
+    private static Prompt Get(JsonlSource source, long index) =>
+        source.GetAsync(index, TestContext.Current.CancellationToken).AsTask().Result;
 
     private static string Refusal(JsonlOptions options) => Assert.Throws<InputException>(() => new JsonlSource(options)).Message;
 

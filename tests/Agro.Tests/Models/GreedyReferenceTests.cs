@@ -5,9 +5,7 @@ namespace Agro.Tests.Models;
 public class GreedyReferenceTests
 {
     [Theory]
-    [InlineData(Decoders.Torch, 1)]
     [InlineData(Decoders.Torch, 5)]
-    [InlineData(Decoders.Torch, 12)]
     [InlineData(Decoders.Panels, 1)]
     [InlineData(Decoders.Panels, 5)]
     [InlineData(Decoders.Panels, 12)]

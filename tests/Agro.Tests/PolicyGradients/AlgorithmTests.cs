@@ -50,7 +50,10 @@ public class AlgorithmTests
         var batch = Random(4, 1, 4);
         batch = batch with { Rewards = ones_like(batch.Rewards) };
         IPolicyGradientAlgorithm[] algorithms =
-            [new Rloo(new() { Beta = 0 }), new Grpo(new() { Beta = 0 }), new DrGrpo(new()), new Dapo(new()), new Gspo(new()), new Cispo(new())];
+        [
+            new Rloo(new() { Beta = 0 }), new Grpo(new() { Beta = 0 }), new DrGrpo(new()),
+            new Dapo(new()), new Gspo(new()), new Cispo(new()),
+        ];
         foreach (var algorithm in algorithms)
         {
             var (loss, gradient) = Evaluate(algorithm, batch);

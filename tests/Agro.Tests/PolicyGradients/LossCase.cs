@@ -50,7 +50,8 @@ internal sealed record LossCase(string Id, string Algorithm, JsonElement Json)
 
     private static void Set(object options, string key, JsonElement value)
     {
-        var property = options.GetType().GetProperty(key.Replace("_", ""), BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)
+        var property = options.GetType().GetProperties()
+            .SingleOrDefault(p => p.Name.Equals(key.Replace("_", ""), StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidOperationException($"{options.GetType().Name} has no option {key}");
         property.SetValue(options, property.PropertyType switch
         {
@@ -63,7 +64,8 @@ internal sealed record LossCase(string Id, string Algorithm, JsonElement Json)
 
     private Tensor Padded(string name, ScalarType type)
     {
-        var rows = Json.GetProperty(name).EnumerateArray().Select(row => row.EnumerateArray().Select(x => x.GetDouble()).ToArray()).ToArray();
+        var rows = Json.GetProperty(name).EnumerateArray()
+            .Select(row => row.EnumerateArray().Select(x => x.GetDouble()).ToArray()).ToArray();
         var padded = new double[rows.Length, rows.Max(row => row.Length)];
         foreach (var (b, row) in rows.Index())
             foreach (var (t, value) in row.Index()) padded[b, t] = value;

@@ -31,7 +31,7 @@ public sealed class RecipeFaultTests : IDisposable
     [InlineData("1e-4", "1e999", "r.yaml:14:39 training.learning_rate: found 1e999, must be finite")]
     [InlineData("1e-4", ".nan", "r.yaml:14:39 training.learning_rate: found .nan, must be a number")]
     [InlineData("1e-4", "yes", "r.yaml:14:39 training.learning_rate: found 'yes', must be a number, more than 0")]
-    [InlineData("cosine", "cosin", "r.yaml:14:55 training.schedule: found 'cosin'. Did you mean 'cosine'? Must be one of: constant, cosine")]
+    [InlineData("cosine", "cosin", "r.yaml:14:55 training.schedule: found 'cosin'. Did you mean 'cosine'? Must be one of: constant, cosine, linear")]
     [InlineData("token_mean", "tokenMean", "r.yaml:12:43 algorithm.level: found 'tokenMean'. Did you mean 'token_mean'? Must be one of: token_mean, sequence_mean")]
     [InlineData("model: tiny", "model: tny", "r.yaml:3:18 policy.model: nothing is at 'tny' (~/tny). Did you mean 'tiny'?")]
     [InlineData("init: random", "device: gpu", "r.yaml:3:32 policy.device: found 'gpu', must be auto, cpu, cuda or cuda:N")]

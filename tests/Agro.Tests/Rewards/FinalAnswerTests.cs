@@ -61,7 +61,7 @@ public class FinalAnswerTests
 
     [Fact]
     public void An_empty_marker_is_refused() =>
-        Assert.Contains("marker", Assert.Throws<InputException>(() => new FinalAnswer(new() { Marker = "" })).Message, StringComparison.Ordinal);
+        Assert.StartsWith("final-answer: marker", Assert.Throws<InputException>(() => new FinalAnswer(new() { Marker = "" })).Message);
 
     [Fact]
     public void A_text_of_endless_digits_is_settled_at_once() =>
@@ -111,7 +111,8 @@ public class FinalAnswerTests
     {
         var path = SharedData.PathOf(["data", .. parts]);
         using var file = File.OpenRead(path);
-        using var reader = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
+        var zipped = path.EndsWith(".gz", StringComparison.Ordinal);
+        using var reader = new StreamReader(zipped ? new GZipStream(file, CompressionMode.Decompress) : file);
         while (reader.ReadLine() is { } line) yield return JsonDocument.Parse(line).RootElement;
     }
 }

@@ -34,8 +34,7 @@ public class ShapingTests
     [InlineData("(a")]
     [InlineData("a)(b")]
     public void Format_refuses_what_is_no_regular_expression(string pattern) =>
-        Assert.Contains("format: pattern", Assert.Throws<InputException>(() => new Format(new() { Pattern = pattern, Full = true })).Message,
-            StringComparison.Ordinal);
+        Assert.StartsWith("format: ", Assert.Throws<InputException>(() => new Format(new() { Pattern = pattern, Full = true })).Message);
 
     [Fact]
     public void A_pattern_that_runs_away_is_a_fault_and_not_a_zero()
@@ -48,7 +47,8 @@ public class ShapingTests
     public void Format_can_ask_for_thoughts_as_other_rewards_do()
     {
         var format = new Format(new() { Pattern = "(?s)<think>(?!.*<think>).*?</think>.*", Full = true });
-        var rows = File.ReadLines(SharedData.PathOf("data", "math-verify", "rewards.jsonl")).Select(line => JsonDocument.Parse(line).RootElement);
+        var path = SharedData.PathOf("data", "math-verify", "rewards.jsonl");
+        var rows = File.ReadLines(path).Select(line => JsonDocument.Parse(line).RootElement);
         foreach (var row in rows.Where(row => row.GetProperty("kind").ValueEquals("think-format")))
             Assert.Equal(row.GetProperty("expected").GetDouble(), format.Score(row.GetProperty("completion").GetString()!).Value);
     }

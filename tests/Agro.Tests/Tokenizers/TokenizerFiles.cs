@@ -15,8 +15,11 @@ internal static class TokenizerFiles
     public static Tokenizer Named(string name)
     {
         var path = PathOf(name);
-        return Loaded.GetOrAdd(path, key => new Lazy<Tokenizer>(() => Read(key))).Value;
+        return Loaded.GetOrAdd(path, key => new Lazy<Tokenizer>(() => Read(key, BpeEngine.Agro))).Value;
     }
+
+    /// <summary>A tokenizer of its own, that has seen no text.</summary>
+    public static Tokenizer Anew(string name, BpeEngine engine = BpeEngine.Agro) => Read(PathOf(name), engine);
 
     /// <summary>The tokenizer.json of a tokenizer, perhaps compressed.</summary>
     private static string PathOf(string name)
@@ -29,9 +32,9 @@ internal static class TokenizerFiles
         return path;
     }
 
-    private static Tokenizer Read(string path)
+    private static Tokenizer Read(string path, BpeEngine engine)
     {
-        if (!path.EndsWith(".gz", StringComparison.Ordinal)) return Tokenizer.Read(path);
+        if (!path.EndsWith(".gz", StringComparison.Ordinal)) return Tokenizer.Read(path, engine);
         using var folder = new TemporaryFolder();
         var plain = folder.PathOf("tokenizer.json");
         using (var source = new GZipStream(File.OpenRead(path), CompressionMode.Decompress))
@@ -39,6 +42,6 @@ internal static class TokenizerFiles
         {
             source.CopyTo(target);
         }
-        return Tokenizer.Read(plain);
+        return Tokenizer.Read(plain, engine);
     }
 }

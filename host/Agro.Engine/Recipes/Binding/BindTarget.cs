@@ -26,11 +26,11 @@ internal sealed record BindTarget(string Path, NodePosition KeyAt, Type Type)
 
     public BindTarget Item(int index, Type type, NodePosition at) => Part(index.ToString(CultureInfo.InvariantCulture), type, at);
 
-    public BindTarget Part(string key, Type type, NodePosition at) => new(NodePath.Join(Path, key), at, Nullable.GetUnderlyingType(type) ?? type)
+    public BindTarget Part(string key, Type type, NodePosition at)
     {
-        IsNullable = Nullable.GetUnderlyingType(type) is not null,
-        Option = Option,
-    };
+        var underlying = Nullable.GetUnderlyingType(type);
+        return new(NodePath.Join(Path, key), at, underlying ?? type) { IsNullable = underlying is not null, Option = Option };
+    }
 }
 
 /// <summary>A bound value and the node that says the same with every default filled in.</summary>

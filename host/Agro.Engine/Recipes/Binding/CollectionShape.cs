@@ -12,13 +12,14 @@ internal sealed record CollectionShape(Type ItemType, bool IsDictionary, Type Co
 {
     private static readonly HashSet<Type> Lists =
     [
-        typeof(List<>), typeof(IList<>), typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>), typeof(ICollection<>), typeof(IEnumerable<>),
-        typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(IImmutableList<>),
+        typeof(List<>), typeof(IList<>), typeof(ICollection<>), typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>),
+        typeof(IEnumerable<>), typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(IImmutableList<>),
     ];
 
     private static readonly HashSet<Type> Dictionaries =
     [
-        typeof(Dictionary<,>), typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>), typeof(ImmutableDictionary<,>), typeof(IImmutableDictionary<,>),
+        typeof(Dictionary<,>), typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>), typeof(ImmutableDictionary<,>),
+        typeof(IImmutableDictionary<,>),
     ];
 
     /// <summary>The shape of a type; null for what is not a collection that options may have.</summary>
@@ -56,8 +57,12 @@ internal sealed record CollectionShape(Type ItemType, bool IsDictionary, Type Co
     }
 
     /// <summary>Calls the factory method that takes one sequence.</summary>
-    private static object ByItems(Type factory, string method, Type[] arguments, object items) => factory.GetMethods(BindingFlags.Public | BindingFlags.Static)
-        .Single(m => m.Name == method && m.GetGenericArguments().Length == arguments.Length && m.GetParameters() is [{ ParameterType: { IsGenericType: true } p }]
-            && p.GetGenericTypeDefinition() == typeof(IEnumerable<>))
-        .MakeGenericMethod(arguments).Invoke(null, [items])!;
+    private static object ByItems(Type factory, string method, Type[] arguments, object items) => factory
+        .GetMethods(BindingFlags.Public | BindingFlags.Static)
+        .Single(m => m.Name == method && m.GetGenericArguments().Length == arguments.Length && TakesSequence(m))
+        .MakeGenericMethod(arguments)
+        .Invoke(null, [items])!;
+
+    private static bool TakesSequence(MethodInfo method) => method.GetParameters() is [{ ParameterType: { IsGenericType: true } type }]
+        && type.GetGenericTypeDefinition() == typeof(IEnumerable<>);
 }

@@ -13,7 +13,8 @@ internal sealed class ComponentBinding(NodeBinder binder)
             return binder.Fail(target, node, $"found {Found.Describe(node)}, must be a mapping such as {{ use: {Example(kind)} }}");
         if (mapping.Find("use") is null)
         {
-            binder.Faults.Add(target.KeyAt, NodePath.Join(target.Path, "use"), $"is missing, must name {ComponentKinds.WithArticle(kind)}. {Known(kind)}");
+            var message = $"is missing, must name {ComponentKinds.WithArticle(kind)}. {Known(kind)}";
+            binder.Faults.Add(target.KeyAt, NodePath.Join(target.Path, "use"), message);
             return null;
         }
 
@@ -22,10 +23,16 @@ internal sealed class ComponentBinding(NodeBinder binder)
         var options = mapping with { Entries = [.. mapping.Entries.Where(e => !hostKeys.Contains(e.Key))] };
         var bound = new RecordBinding(binder).Bind(target, own);
         if (bound is null) return null;
-        var reference = (ComponentReference)bound.Value! with { Path = target.Path, At = target.KeyAt, Root = binder.Root, Options = options };
-        return BindOptions(kind, reference, mapping.Find("use")!, [.. hostKeys.Where(k => k != "use")]) is { } full
-            ? new(reference, mapping with { Entries = [.. ((RecipeMapping)bound.Node).Entries, .. full.Entries] })
-            : null;
+        var reference = (ComponentReference)bound.Value! with
+        {
+            Path = target.Path,
+            At = target.KeyAt,
+            Root = binder.Root,
+            Options = options,
+        };
+        var full = BindOptions(kind, reference, mapping.Find("use")!, [.. hostKeys.Where(k => k != "use")]);
+        if (full is null) return null;
+        return new(reference, mapping with { Entries = [.. ((RecipeMapping)bound.Node).Entries, .. full.Entries] });
     }
 
     /// <summary>A hook is a script or a component, and exactly one of them.</summary>
@@ -36,25 +43,34 @@ internal sealed class ComponentBinding(NodeBinder binder)
         var (script, use) = (mapping.Find("script"), mapping.Find("use"));
         if (script is null == use is null)
         {
-            binder.Faults.Add(target.KeyAt, target.Path, $"has {(use is null ? "neither script nor use" : "both script and use")}, {demand}");
+            var found = use is null ? "neither script nor use" : "both script and use";
+            binder.Faults.Add(target.KeyAt, target.Path, $"has {found}, {demand}");
             return null;
         }
 
         if (use is not null)
         {
             var component = Bind(target with { Type = typeof(ComponentReference) }, node);
-            return component is null ? null : component with { Value = new HookReference { Component = (ComponentReference)component.Value! } };
+            if (component is null) return null;
+            return component with { Value = new HookReference { Component = (ComponentReference)component.Value! } };
         }
 
+        return BindScript(target, mapping, script!);
+    }
+
+    private Bound? BindScript(BindTarget target, RecipeMapping mapping, RecipeEntry script)
+    {
         foreach (var entry in mapping.Entries.Where(e => e.Key != "script"))
             binder.Faults.Add(entry.KeyAt, NodePath.Join(target.Path, entry.Key), "no such option. A script takes no options");
         var option = RecordShape.Of(typeof(HookReference)).Properties.First(p => p.Key == "script");
-        var path = binder.Bind(target.Of(option, script!.KeyAt) with { IsNullable = false }, script.Value);
-        return path is null ? null : new(new HookReference { Script = (string)path.Value! }, mapping with { Entries = [script with { Value = path.Node }] });
+        var path = binder.Bind(target.Of(option, script.KeyAt) with { IsNullable = false }, script.Value);
+        if (path is null) return null;
+        return new(new HookReference { Script = (string)path.Value! }, mapping with { Entries = [script with { Value = path.Node }] });
     }
 
     /// <summary>Binds a reference's options to the type that a component declares; null, when it takes none or they do not fit.</summary>
-    public static Bound? BindOptions(NodeBinder binder, ComponentReference reference, ComponentDescription component, IReadOnlyList<string> otherNames)
+    public static Bound? BindOptions(
+        NodeBinder binder, ComponentReference reference, ComponentDescription component, IReadOnlyList<string> otherNames)
     {
         var options = reference.Options ?? new RecipeMapping(reference.At, []);
         var target = new BindTarget(reference.Path, reference.At, component.OptionsType ?? typeof(NoOptions))
@@ -67,25 +83,34 @@ internal sealed class ComponentBinding(NodeBinder binder)
     }
 
     /// <summary>The options with their defaults; as they are when there is no catalog, and null after a fault.</summary>
-    private RecipeMapping? BindOptions(ComponentKind kind, ComponentReference reference, RecipeEntry use, IReadOnlyList<string> otherNames)
+    private RecipeMapping? BindOptions(
+        ComponentKind kind, ComponentReference reference, RecipeEntry use, IReadOnlyList<string> otherNames)
     {
         if (binder.Catalog is null) return reference.Options;
+        var path = NodePath.Join(reference.Path, use.Key);
         if (binder.Catalog.Find(kind, reference.Use) is not { } component)
         {
-            var names = Names(kind);
-            var others = binder.Catalog.Components.Where(c => c.Name == reference.Use).Select(c => ComponentKinds.WithArticle(c.Kind)).ToList();
-            var hint = others.Count > 0 ? $" It is {string.Join(" and ", others)}." : NearestName.Hint(reference.Use, names);
-            binder.Faults.Add(use.Value.At, NodePath.Join(reference.Path, "use"), $"no such {ComponentKinds.NameOf(kind)}: '{reference.Use}'.{hint} {Known(kind)}");
+            var hint = Meant(kind, reference.Use);
+            binder.Faults.Add(use.Value.At, path, $"no such {ComponentKinds.NameOf(kind)}: '{reference.Use}'.{hint} {Known(kind)}");
             return null;
         }
 
         var before = binder.Faults.Count;
-        if (component.OptionsType is { } type)
-            foreach (var taken in RecordShape.Of(type).Properties.Select(p => p.Key).Intersect(ComponentKinds.HostKeys(kind)))
-                binder.Faults.Add(use.Value.At, NodePath.Join(reference.Path, use.Key), $"{component.Name} of {component.PluginPath} has an option '{taken}', which recipes cannot "
-                    + $"give: for {ComponentKinds.PluralOf(kind)} '{taken}' is the host's. The plugin must rename it");
+        if (Taken(kind, component) is { } key)
+            binder.Faults.Add(use.Value.At, path, $"{component.Name} of {component.PluginPath} has an option '{key}', "
+                + $"which recipes cannot give: for {ComponentKinds.PluralOf(kind)} '{key}' is the host's. The plugin must rename it");
         var bound = BindOptions(binder, reference, component, otherNames);
         return binder.Faults.Count > before ? null : (RecipeMapping?)bound?.Node ?? reference.Options;
+    }
+
+    private static string? Taken(ComponentKind kind, ComponentDescription component) => component.OptionsType is not { } type
+        ? null
+        : RecordShape.Of(type).Properties.Select(p => p.Key).Intersect(ComponentKinds.HostKeys(kind)).FirstOrDefault();
+
+    private string Meant(ComponentKind kind, string name)
+    {
+        var others = binder.Catalog!.Components.Where(c => c.Name == name).Select(c => ComponentKinds.WithArticle(c.Kind)).ToList();
+        return others.Count > 0 ? $" It is {string.Join(" and ", others)}." : NearestName.Hint(name, Names(kind));
     }
 
     private IReadOnlyList<string> Names(ComponentKind kind) => binder.Catalog is null
@@ -94,9 +119,9 @@ internal sealed class ComponentBinding(NodeBinder binder)
 
     private string Known(ComponentKind kind)
     {
-        var names = Names(kind);
+        var (names, kinds) = (Names(kind), ComponentKinds.PluralOf(kind));
         if (binder.Catalog is null) return "";
-        return names.Count == 0 ? $"No plugin has {ComponentKinds.PluralOf(kind)}" : $"The {ComponentKinds.PluralOf(kind)} are: {string.Join(", ", names)}";
+        return names.Count == 0 ? $"No plugin has {kinds}" : $"The {kinds} are: {string.Join(", ", names)}";
     }
 
     private string Example(ComponentKind kind) => Names(kind) is [var name, ..] ? name : "name";

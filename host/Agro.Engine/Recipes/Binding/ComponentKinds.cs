@@ -5,7 +5,8 @@ namespace Agro.Engine.Recipes.Binding;
 /// <summary>Names kinds of components in messages.</summary>
 internal static class ComponentKinds
 {
-    public static string NameOf(ComponentKind kind) => kind == ComponentKind.DataSource ? "data source" : kind.ToString().ToLowerInvariant();
+    public static string NameOf(ComponentKind kind) =>
+        kind == ComponentKind.DataSource ? "data source" : kind.ToString().ToLowerInvariant();
 
     public static string WithArticle(ComponentKind kind) => (kind == ComponentKind.Algorithm ? "an " : "a ") + NameOf(kind);
 
@@ -15,5 +16,6 @@ internal static class ComponentKinds
     public static IReadOnlyList<string> HostKeys(ComponentKind kind) =>
         [.. RecordShape.Of(ReferenceType(kind)).Properties.Select(p => p.Key), .. kind == ComponentKind.Hook ? new[] { "script" } : []];
 
-    public static Type ReferenceType(ComponentKind kind) => kind == ComponentKind.Reward ? typeof(RewardReference) : typeof(ComponentReference);
+    public static Type ReferenceType(ComponentKind kind) =>
+        kind == ComponentKind.Reward ? typeof(RewardReference) : typeof(ComponentReference);
 }

@@ -10,7 +10,8 @@ internal static class ComponentSchema
 
     public static JsonObject Of(ComponentKind kind, IComponentCatalog catalog, TypeSchema types)
     {
-        var components = catalog.Components.Where(c => c.Kind == kind).DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal).ToList();
+        var components = catalog.Components.Where(c => c.Kind == kind)
+            .DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal).ToList();
         var own = types.OfOptions(RecordShape.Of(ComponentKinds.ReferenceType(kind)));
         own["use"] = Use(kind, components);
         var cases = components.Select(c => (JsonNode)Case(c, own, types)).ToList();

@@ -31,20 +31,22 @@ internal sealed record OptionProperty
 
     public static OptionProperty Of(PropertyInfo property, ConstructorInfo constructor)
     {
-        var underlying = Nullable.GetUnderlyingType(property.PropertyType);
+        var type = property.PropertyType;
+        var underlying = Nullable.GetUnderlyingType(type);
         var parameter = constructor.GetParameters().FirstOrDefault(p => p.Name == property.Name);
         return new()
         {
             Property = property,
             Key = SnakeCase(property.Name),
-            Type = underlying ?? property.PropertyType,
+            Type = underlying ?? type,
             IsNullable = underlying is not null
-                || (!property.PropertyType.IsValueType && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable),
+                || (!type.IsValueType && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable),
             IsRequired = property.IsDefined(typeof(RequiredMemberAttribute), true) || parameter is { HasDefaultValue: false },
             Range = property.GetCustomAttribute<RangeAttribute>(),
             Path = property.GetCustomAttribute<PathOptionAttribute>(),
             Component = property.GetCustomAttribute<ComponentOfAttribute>(),
-            Rules = [.. property.GetCustomAttributes<ValidationAttribute>().Where(a => a is not RangeAttribute && !a.RequiresValidationContext)],
+            Rules = [.. property.GetCustomAttributes<ValidationAttribute>()
+                .Where(a => a is not RangeAttribute && !a.RequiresValidationContext)],
         };
     }
 

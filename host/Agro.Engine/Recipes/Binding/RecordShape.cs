@@ -25,7 +25,8 @@ internal sealed class RecordShape
         var constructor = constructors.FirstOrDefault(c => c.GetParameters().Length == 0) ?? constructors.FirstOrDefault()
             ?? throw new AgroException($"{type} cannot hold options: it has no public constructor");
         var properties = Lineage(type)
-            .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).OrderBy(p => p.MetadataToken))
+            .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .OrderBy(p => p.MetadataToken))
             .Where(p => p.GetIndexParameters().Length == 0 && p.GetMethod is { IsPublic: true } && p.SetMethod is { IsPublic: true })
             .Select(p => OptionProperty.Of(p, constructor))
             .GroupBy(p => p.Key, StringComparer.Ordinal)
@@ -34,7 +35,8 @@ internal sealed class RecordShape
     }
 
     /// <summary>Whether a type is bound from a mapping of options.</summary>
-    public static bool IsRecord(Type type) => type is { IsPrimitive: false, IsEnum: false, IsAbstract: false, IsArray: false, IsGenericType: false }
+    public static bool IsRecord(Type type) =>
+        type is { IsPrimitive: false, IsEnum: false, IsAbstract: false, IsArray: false, IsGenericType: false }
         && !$"{type.Namespace}.".StartsWith("System.", StringComparison.Ordinal)
         && !typeof(Delegate).IsAssignableFrom(type)
         && (type.IsClass || type.IsValueType) && type.GetConstructors().Length > 0;

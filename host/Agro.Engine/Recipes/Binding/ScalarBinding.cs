@@ -8,7 +8,8 @@ internal sealed class ScalarBinding(NodeBinder binder)
 {
     public Bound? Bind(BindTarget target, RecipeScalar scalar)
     {
-        if (target.Type == typeof(string)) return target.Option?.Path is { } path ? BindPath(target, scalar, path) : Same(scalar.Text, scalar);
+        if (target.Type == typeof(string))
+            return target.Option?.Path is { } path ? BindPath(target, scalar, path) : Same(scalar.Text, scalar);
         if (target.Type == typeof(bool)) return CoreSchema.KindOf(scalar) == ScalarKind.Boolean
             ? Same(CoreSchema.ToBoolean(scalar), scalar)
             : binder.Fail(target, scalar);
@@ -55,13 +56,15 @@ internal sealed class ScalarBinding(NodeBinder binder)
         return Same(converted, scalar);
     }
 
-    private static string OutOfRange(BindTarget target, RecipeScalar scalar) => $"found {scalar.Text}, must be {Ranges.Text(target.Option?.Range)}";
+    private static string OutOfRange(BindTarget target, RecipeScalar scalar) =>
+        $"found {scalar.Text}, must be {Ranges.Text(target.Option?.Range)}";
 
     private Bound? FailNumber(BindTarget target, RecipeScalar scalar)
     {
         var plain = new RecipeScalar(scalar.At, scalar.Text.Replace("_", "").Replace(",", "").Trim());
         var number = CoreSchema.KindOf(plain) is ScalarKind.Integer or ScalarKind.Number && CoreSchema.KindOf(scalar) == ScalarKind.Text;
-        return binder.Fail(target, scalar, $"found {Found.Describe(scalar)}, must be {TypeText.Sentence(target)}" + (number ? $": write {plain.Text}" : ""));
+        var advice = number ? $": write {plain.Text}" : "";
+        return binder.Fail(target, scalar, $"found {Found.Describe(scalar)}, must be {TypeText.Sentence(target)}{advice}");
     }
 
     private Bound? BindPath(BindTarget target, RecipeScalar scalar, PathOptionAttribute rule)

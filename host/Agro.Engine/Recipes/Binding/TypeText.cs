@@ -35,7 +35,8 @@ internal static class TypeText
 
     private static string Article(Type type, bool isPath)
     {
-        if (CollectionShape.Of(type) is { } shape) return (shape.IsDictionary ? "a mapping of names to " : "a list of ") + Plural(Item(shape), isPath);
+        if (CollectionShape.Of(type) is { } shape)
+            return (shape.IsDictionary ? "a mapping of names to " : "a list of ") + Plural(Item(shape), isPath);
         if (type.IsEnum) return "one of " + string.Join(", ", EnumNames.Of(type).Keys);
         if (type == typeof(bool)) return "true or false";
         if (NumberTypes.IsInteger(type)) return "a whole number";

@@ -29,13 +29,16 @@ internal static class ValueNodes
         return new(at, [.. entries]);
     }
 
-    private static IEnumerable<RecipeEntry> Pairs(IDictionary dictionary, NodePosition at) => dictionary.Keys.Cast<object>()
+    private static IEnumerable<RecipeEntry> Pairs(IDictionary dictionary, NodePosition at) => dictionary.Keys
+        .Cast<object>()
         .Select(key => new RecipeEntry(key.ToString()!, at, From(dictionary[key], at)))
         .OrderBy(e => e.Key, StringComparer.Ordinal);
 
     /// <summary>An immutable array that was never set has no items, and throws when it is asked for them.</summary>
     private static IEnumerable<object?> Items(IEnumerable items) =>
-        items.GetType() is { IsValueType: true } type && type.GetProperty("IsDefault")?.GetValue(items) is true ? [] : items.Cast<object?>();
+        items.GetType() is { IsValueType: true } type && type.GetProperty("IsDefault")?.GetValue(items) is true
+            ? []
+            : items.Cast<object?>();
 
     /// <summary>Readers of YAML 1.1 take a number with an exponent for text unless it has a point.</summary>
     private static string Number(IFormattable number)

@@ -24,5 +24,5 @@ internal static class NodePath
 
     /// <summary>What a reader calls the thing at a path: the last key that is not an index.</summary>
     public static string Subject(string path) =>
-        path.Split('.').LastOrDefault(key => !int.TryParse(key, CultureInfo.InvariantCulture, out _)) is { Length: > 0 } key ? key : "a recipe";
+        path.Split('.').LastOrDefault(key => !int.TryParse(key, CultureInfo.InvariantCulture, out _)) ?? path;
 }

@@ -64,8 +64,9 @@ internal static class SetExpression
         var items = sequence.Items;
         if (!int.TryParse(setting.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index > items.Length)
         {
-            faults.Add(setting.Value.At, setting.Parent, $"is a list of {items.Length}: write {setting.Parent}.0 to {setting.Parent}.{items.Length}, "
-                + "where the last adds an item");
+            var (parent, count) = (setting.Parent, items.Length.ToString(CultureInfo.InvariantCulture));
+            var message = $"is a list of {count}: write {parent}.0 to {parent}.{count}, where the last adds an item";
+            faults.Add(setting.Value.At, parent, message);
             return null;
         }
 

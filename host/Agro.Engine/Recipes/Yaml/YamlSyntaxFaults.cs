@@ -28,9 +28,9 @@ internal static class YamlSyntaxFaults
     {
         if (!open.TryPeek(out var innermost)) return null;
         var flow = innermost is SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow };
-        return flow && (exception is InvalidOperationException || exception.Message.Contains("did not find expected ','", StringComparison.Ordinal))
-            ? innermost
-            : null;
+        var separator = exception is InvalidOperationException
+            || exception.Message.Contains("did not find expected ','", StringComparison.Ordinal);
+        return flow && separator ? innermost : null;
     }
 
     private static IEnumerable<(int Line, int Column)> Tabs(string text) => text.Split('\n')

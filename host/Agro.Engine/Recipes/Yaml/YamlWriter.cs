@@ -59,7 +59,8 @@ internal sealed class YamlWriter(string? relativeTo)
     private static Scalar Text(string text, bool quoted)
     {
         var needed = quoted && CoreSchema.KindOf(new RecipeScalar(default, text)) != ScalarKind.Text;
-        return new(AnchorName.Empty, TagName.Empty, text, needed || text.Contains('\n') ? ScalarStyle.DoubleQuoted : ScalarStyle.Any, true, true);
+        var style = needed || text.Contains('\n') ? ScalarStyle.DoubleQuoted : ScalarStyle.Any;
+        return new(AnchorName.Empty, TagName.Empty, text, style, true, true);
     }
 
     private string Written(RecipePath path) => relativeTo is null || path.Absolute

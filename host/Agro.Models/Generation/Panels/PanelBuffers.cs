@@ -21,6 +21,7 @@ internal sealed unsafe class PanelBuffers : IDisposable
         Added = Take(config.HiddenSize);
         Query = Take(queries);
         Mixed = Take(queries);
+        Rows = Take(queries);
         Key = Take(keys);
         Value = Take(keys);
         Gate = Take(config.IntermediateSize);
@@ -48,6 +49,9 @@ internal sealed unsafe class PanelBuffers : IDisposable
     public float* Value { get; }
 
     public float* Mixed { get; }
+
+    /// <summary>Queries, then mixed values, as <c>[panels, Lanes, features]</c>.</summary>
+    public float* Rows { get; }
 
     public float* Gate { get; }
 

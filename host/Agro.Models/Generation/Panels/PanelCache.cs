@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Agro.Models.Generation.Panels;
 
 /// <summary>
-/// Keys and values, one block of memory a slot: for each layer and key head the keys <c>[T/Lanes, hd, Lanes]</c>, then the values
-/// <c>[T, hd]</c>. Both begin the same whatever T is, so growing and copying move prefixes.
+/// Keys and values, slot by slot in one block of memory: for each layer and key head the keys <c>[T/Lanes, hd, Lanes]</c>, then the
+/// values <c>[T, hd]</c>. Both begin the same whatever T is, so growing and copying move prefixes.
 /// </summary>
 internal sealed unsafe class PanelCache : IDisposable
 {
@@ -13,6 +13,7 @@ internal sealed unsafe class PanelCache : IDisposable
 
     private readonly int _heads, _size, _most;
     private readonly nint[] _slots;
+    private void* _memory;
     private int _length;
 
     public PanelCache(ModelConfig config, int slots)
@@ -34,13 +35,15 @@ internal sealed unsafe class PanelCache : IDisposable
     {
         if (length <= _length) return;
         var longer = Math.Min(Math.Max(Rounded(length, Bucket), 2 * _length), _most);
+        var grown = (float*)LargePages.Allocate((nuint)_slots.Length * (nuint)Offset(_heads, longer) * sizeof(float));
         for (var slot = 0; slot < _slots.Length; slot++)
         {
-            var grown = (nint)NativeMemory.AlignedAlloc((nuint)Offset(_heads, longer) * sizeof(float), 64);
-            CopyPrefix((float*)_slots[slot], _length, (float*)grown, longer, _length);
-            NativeMemory.AlignedFree((void*)_slots[slot]);
-            _slots[slot] = grown;
+            var to = grown + (slot * Offset(_heads, longer));
+            CopyPrefix((float*)_slots[slot], _length, to, longer, _length);
+            _slots[slot] = (nint)to;
         }
+        LargePages.Free(_memory);
+        _memory = grown;
         _length = longer;
     }
 
@@ -72,10 +75,7 @@ internal sealed unsafe class PanelCache : IDisposable
 
     private void Free()
     {
-        for (var slot = 0; slot < _slots.Length; slot++)
-        {
-            NativeMemory.AlignedFree((void*)_slots[slot]);
-            _slots[slot] = 0;
-        }
+        LargePages.Free(_memory);
+        _memory = null;
     }
 }

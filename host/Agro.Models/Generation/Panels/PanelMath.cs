@@ -48,6 +48,20 @@ internal static unsafe class PanelMath
         for (var i = 0; i < count; i += 8) (Vector256.Load(x + i) + Vector256.Load(y + i)).Store(x + i);
     }
 
+    /// <summary><c>[features, Lanes]</c> to <c>[Lanes, features]</c>, scaled.</summary>
+    public static void ToRows(float* panel, float* rows, int features, float scale)
+    {
+        for (var lane = 0; lane < Lanes; lane++, rows += features)
+            for (var i = 0; i < features; i++) rows[i] = panel[(i * Lanes) + lane] * scale;
+    }
+
+    /// <summary><c>[Lanes, features]</c> to <c>[features, Lanes]</c>.</summary>
+    public static void FromRows(float* rows, float* panel, int features)
+    {
+        for (var lane = 0; lane < Lanes; lane++, rows += features)
+            for (var i = 0; i < features; i++) panel[(i * Lanes) + lane] = rows[i];
+    }
+
     /// <summary>Softmax of <paramref name="count"/> scores, whose array goes on to a whole number of blocks of Lanes.</summary>
     public static void Softmax(float* scores, int count)
     {

@@ -113,9 +113,9 @@ internal sealed unsafe class PanelPass(ModelConfig config, PanelWeights weights,
 
     private void Attend(int index, int panel)
     {
-        var groups = config.HeadCount / config.KeyValueHeadCount;
-        var query = stackalloc float[2 * _size];
-        var mixed = query + _size;
+        var (width, groups) = (config.HeadCount * _size, config.HeadCount / config.KeyValueHeadCount);
+        var rows = buffers.Rows + ((nint)panel * width * Lanes);
+        PanelMath.ToRows(buffers.Query + ((nint)panel * width * Lanes), rows, width, _scale);
         for (var lane = 0; lane < LanesOf(panel); lane++)
         {
             var row = _rows[(panel * Lanes) + lane];
@@ -123,13 +123,13 @@ internal sealed unsafe class PanelPass(ModelConfig config, PanelWeights weights,
             var scores = buffers.Scores(panel, count);
             for (var head = 0; head < config.HeadCount; head++)
             {
-                var offset = ((((nint)panel * config.HeadCount) + head) * _size * Lanes) + lane;
-                for (var i = 0; i < _size; i++) query[i] = buffers.Query[offset + (i * Lanes)] * _scale;
+                // The mix takes the place of the query, which is not needed any more.
+                var query = rows + (lane * width) + (head * _size);
                 PanelAttention.Score(query, cache.Keys(row.Slot, index, head / groups), _size, count, scores);
                 PanelMath.Softmax(scores, count);
-                PanelAttention.Mix(scores, cache.Values(row.Slot, index, head / groups), _size, count, mixed);
-                for (var i = 0; i < _size; i++) buffers.Mixed[offset + (i * Lanes)] = mixed[i];
+                PanelAttention.Mix(scores, cache.Values(row.Slot, index, head / groups), _size, count, query);
             }
         }
+        PanelMath.FromRows(rows, buffers.Mixed + ((nint)panel * width * Lanes), width);
     }
 }

@@ -23,7 +23,10 @@ internal static class AddedTokenReader
     private static void Add(AddedToken token, JsonPart part, Vocabulary vocabulary, Dictionary<string, AddedToken> tokens)
     {
         if (token.Content.Length == 0) return;
-        if (token.Id is < 0 or > BpeSection.MaximumId) throw part.Fault(string.Create(CultureInfo.InvariantCulture, $"has the id {token.Id}; ids are 0 to {BpeSection.MaximumId}"));
+        if (token.Id is < 0 or > BpeSection.MaximumId)
+        {
+            throw part.Fault(string.Create(CultureInfo.InvariantCulture, $"has the id {token.Id}; ids are 0 to {BpeSection.MaximumId}"));
+        }
         // A token that the vocabulary has as well keeps the vocabulary's id, as in the reference implementation.
         tokens[token.Content] = vocabulary.Id(token.Content) is { } id ? token with { Id = id } : token;
     }

@@ -7,6 +7,9 @@ internal sealed class Vocabulary(int expected)
     private string?[] _tokens = new string?[Math.Max(expected, 16)];
     private Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>>? _lookup;
 
+    /// <summary>Every token and its id.</summary>
+    public IEnumerable<KeyValuePair<string, int>> Entries => _ids;
+
     /// <summary>One more than the highest id.</summary>
     public int Size { get; private set; }
 

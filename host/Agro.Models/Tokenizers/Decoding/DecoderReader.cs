@@ -1,5 +1,6 @@
 using Agro.Models.Tokenizers.Files;
 using Agro.Models.Tokenizers.Patterns;
+using Agro.Models.Tokenizers.PreTokenization;
 
 namespace Agro.Models.Tokenizers.Decoding;
 
@@ -43,7 +44,8 @@ internal sealed class DecoderReader
                 AddTokenStage(() => new TokenMap(text => pattern.Replace(text, content)));
                 break;
             case "Metaspace":
-                var (replacement, dropsFirst) = (part.Optional("replacement")?.Text() ?? "\u2581", PreTokenization.MetaspaceOptions.Scheme(part) != PreTokenization.MetaspaceScheme.Never);
+                var replacement = part.Optional("replacement")?.Text() ?? "\u2581";
+                var dropsFirst = MetaspaceOptions.Scheme(part) != MetaspaceScheme.Never;
                 AddTokenStage(() => new MetaspaceStage(replacement, dropsFirst));
                 break;
             case "BPEDecoder":

@@ -74,8 +74,8 @@ internal sealed class BpeSection
     }
 
     /// <summary>Reads the merges, in their order.</summary>
-    /// <param name="rules">Takes each merge.</param>
-    public void ReadMerges(MergeRules rules)
+    /// <param name="take">Takes each merge, and returns a token of it that is not in the vocabulary, or null.</param>
+    public void ReadMerges(MergeConsumer take)
     {
         var reader = new Utf8JsonReader(_bytes.Span[_merges ?? throw Fault("model", "has no 'merges'")]);
         reader.Read();
@@ -84,9 +84,13 @@ internal sealed class BpeSection
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
             var split = ReadPair(ref reader, ref buffer, index, out var length);
-            if (rules.Add(buffer.AsSpan(0, split), buffer.AsSpan(split, length - split)) is { } missing) throw MergeFault(index, $"'{missing}' is not in the vocabulary");
+            var missing = take(buffer.AsSpan(0, split), buffer.AsSpan(split, length - split));
+            if (missing is not null) throw MergeFault(index, $"'{missing}' is not in the vocabulary");
         }
     }
+
+    /// <summary>Takes a merge.</summary>
+    public delegate string? MergeConsumer(ReadOnlySpan<char> left, ReadOnlySpan<char> right);
 
     /// <summary>The highest id that is believed: embeddings of more tokens than this do not exist.</summary>
     public const int MaximumId = (1 << 26) - 1;

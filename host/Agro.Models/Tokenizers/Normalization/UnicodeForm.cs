@@ -5,6 +5,7 @@ namespace Agro.Models.Tokenizers.Normalization;
 /// <summary>Unicode normalization (Unicode Standard Annex 15).</summary>
 internal sealed class UnicodeForm : INormalizer
 {
+    private const char Refused = '\uFFFE';
     private readonly NormalizationForm _form;
 
     public UnicodeForm(NormalizationForm form)
@@ -13,7 +14,12 @@ internal sealed class UnicodeForm : INormalizer
         _form = form;
     }
 
-    public string Normalize(string text) => System.Text.Ascii.IsValid(text) ? text : text.Normalize(_form);
+    public string Normalize(string text)
+    {
+        if (Ascii.IsValid(text)) return text;
+        // .NET refuses U+FFFE, which composes with nothing: what lies between is normalized by itself.
+        return text.Contains(Refused) ? string.Join(Refused, text.Split(Refused).Select(part => part.Normalize(_form))) : text.Normalize(_form);
+    }
 
     /// <summary>Without Unicode's data .NET leaves text as it is and says nothing; every token of accented text would then be wrong.</summary>
     /// <exception cref="AgroException">Composition does not work.</exception>

@@ -124,7 +124,8 @@ internal sealed class CharacterClass(bool negated)
             var members = new BitArray(char.MaxValue + 1);
             if (operand.Fragments.Length > 0)
             {
-                foreach (var match in Regex.EnumerateMatches(AllCharacters, $"[{operand.Fragments}]", RegexOptions.CultureInvariant)) members[match.Index] = true;
+                var matches = Regex.EnumerateMatches(AllCharacters, $"[{operand.Fragments}]", RegexOptions.CultureInvariant);
+                foreach (var match in matches) members[match.Index] = true;
             }
             foreach (var nested in operand.Nested) members.Or(nested.Members());
             all = all is null ? members : all.And(members);

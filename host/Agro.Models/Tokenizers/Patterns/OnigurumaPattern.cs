@@ -9,10 +9,11 @@ namespace Agro.Models.Tokenizers.Patterns;
 /// </summary>
 internal sealed class OnigurumaPattern
 {
-    /// <summary>
-    /// Word characters: letters, marks, decimal digits, letter numbers, connectors, symbols that count as alphabetic, and the superscripts and fractions of Latin-1.
-    /// </summary>
-    public const string Word = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9\u00B2\u00B3\u00B9\u00BC-\u00BE";
+    /// <summary>Word characters: letters, marks, decimal digits, letter numbers, connectors, symbols that count as alphabetic.</summary>
+    public const string Word = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9";
+
+    // Outside a class Oniguruma's \w takes the superscripts and fractions of Latin-1 for word characters too.
+    private const string BareWord = Word + @"\u00B2\u00B3\u00B9\u00BC-\u00BE";
 
     private readonly PatternReader _reader;
     private readonly StringBuilder _output = new();
@@ -65,8 +66,8 @@ internal sealed class OnigurumaPattern
         return c switch
         {
             'p' or 'P' => UnicodeProperty.Parse(_reader, negated: c == 'P').Emit(),
-            'w' => $"[{Word}]",
-            'W' => $"[^{Word}]",
+            'w' => $"[{BareWord}]",
+            'W' => $"[^{BareWord}]",
             'h' => "[0-9a-fA-F]",
             'H' => "[^0-9a-fA-F]",
             'x' or 'u' => CharacterClass.Literal(_reader.Hexadecimal(c)),

@@ -52,7 +52,10 @@ internal sealed class PatternReader(string pattern)
             digits = pattern.Substring(_position, count);
             _position += count;
         }
-        if (!int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)) throw new FormatException($@"\{kind}{digits} is no character");
+        if (!int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        {
+            throw new FormatException($@"\{kind}{digits} is no character");
+        }
         return code <= char.MaxValue ? (char)code : throw new FormatException("it names a character beyond U+FFFF");
     }
 

@@ -17,7 +17,7 @@ internal static class UnicodeProperty
         {
             ("Letter", @"\p{L}"), ("Mark", @"\p{M}"), ("Number", @"\p{N}"), ("Punctuation", @"\p{P}"), ("Symbol", @"\p{S}"),
             ("Separator", @"\p{Z}"), ("Other", @"\p{C}"), ("Han", Han), ("Script=Han", Han),
-            ("Word", OnigurumaPattern.Word), ("Digit", @"\p{Nd}"), ("Space", @"\s"), ("XDigit", "0-9a-fA-F"), ("ASCII", @"\u0000-\u007F"),
+            ("Digit", @"\p{Nd}"), ("Space", @"\s"), ("XDigit", "0-9a-fA-F"), ("ASCII", @"\u0000-\u007F"),
         })
         .ToFrozenDictionary(pair => pair.Name, pair => pair.Fragment, StringComparer.OrdinalIgnoreCase);
 

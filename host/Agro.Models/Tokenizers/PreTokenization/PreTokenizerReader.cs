@@ -36,7 +36,8 @@ internal static class PreTokenizerReader
             case "Punctuation": return Split(@"[\p{P}$+<=>^`|~]", part.Optional("behavior") is { } behavior ? Behavior(behavior) : SplitBehavior.Isolated);
             case "Whitespace": return Split($@"[{RustWord}]+|[^\s{RustWord}]+", SplitBehavior.Removed, invert: true);
             case "WhitespaceSplit": return Split(@"\s", SplitBehavior.Removed);
-            case "CharDelimiterSplit": return new SplitPreTokenizer(new LiteralPattern(part.Required("delimiter").Text()), SplitBehavior.Removed, invert: false);
+            case "CharDelimiterSplit":
+                return new SplitPreTokenizer(new LiteralPattern(part.Required("delimiter").Text()), SplitBehavior.Removed, invert: false);
             case "Metaspace": return new MetaspacePreTokenizer(Replacement(part), MetaspaceOptions.Scheme(part), part.Flag("split", true));
             default: throw part.Unsupported(Supported);
         }
