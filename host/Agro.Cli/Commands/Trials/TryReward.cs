@@ -36,7 +36,12 @@ internal static class TryReward
         return command;
     }
 
-    private static async Task<IReadOnlyList<RewardResult>> ScoreAsync(object reward, ScoredRow row, CancellationToken stop)
+    /// <summary>Scores the completions of a row.</summary>
+    /// <param name="reward">An <see cref="IRewardFunction"/> or <see cref="IGroupRewardFunction"/>.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <returns>One result per completion.</returns>
+    internal static async Task<IReadOnlyList<RewardResult>> ScoreAsync(object reward, ScoredRow row, CancellationToken stop)
     {
         IReadOnlyList<RewardResult> results;
         if (reward is IGroupRewardFunction group)
