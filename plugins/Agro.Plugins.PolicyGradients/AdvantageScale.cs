@@ -1,4 +1,3 @@
-using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -29,8 +28,8 @@ internal static class GroupRelative
         var centered = batch.Rewards - batch.GroupMean(batch.Rewards);
         return scale switch
         {
-            AdvantageScale.Group => centered / (batch.GroupStandardDeviation(batch.Rewards) + Constant(epsilon)),
-            AdvantageScale.Batch => centered / (BatchDeviation(batch.Rewards) + Constant(epsilon)),
+            AdvantageScale.Group => centered / (batch.GroupStandardDeviation(batch.Rewards) + Constant.Of(epsilon)),
+            AdvantageScale.Batch => centered / (BatchDeviation(batch.Rewards) + Constant.Of(epsilon)),
             _ => centered,
         };
     }
@@ -38,6 +37,6 @@ internal static class GroupRelative
     private static Tensor BatchDeviation(Tensor rewards)
     {
         var deviations = rewards - rewards.mean();
-        return ((deviations * deviations).sum() / Constant(Math.Max(1, rewards.size(0) - 1))).sqrt();
+        return ((deviations * deviations).sum() / Constant.Of(Math.Max(1, rewards.size(0) - 1))).sqrt();
     }
 }

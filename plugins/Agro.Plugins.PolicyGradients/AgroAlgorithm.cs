@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -21,13 +20,13 @@ internal sealed class AgroAlgorithm(AgroOptions options) : IPolicyGradientAlgori
     {
         var rewards = batch.RegularizedRewards(options.Beta);
         var variances = batch.SampleVariance(rewards);
-        var loss = variances.sum() / Constant(2 * batch.GroupCount);
+        var loss = variances.sum() / Constant.Of(2 * batch.GroupCount);
         if (options.SamplingGradient)
         {
             var score = ScoreFunctionTerm(batch, rewards.detach());
             loss += score - score.detach();
         }
-        return new PolicyLoss(options.Scale == AgroScale.Unit ? loss / Constant(options.Beta) : loss)
+        return new PolicyLoss(options.Scale == AgroScale.Unit ? loss / Constant.Of(options.Beta) : loss)
         {
             Metrics = new Dictionary<string, double>
             {
@@ -44,10 +43,10 @@ internal sealed class AgroAlgorithm(AgroOptions options) : IPolicyGradientAlgori
         var n = batch.GroupCounts().index_select(0, batch.Group);
         var variances = batch.SampleVariance(rewards).index_select(0, batch.Group);
         var deviations = rewards - batch.GroupMean(rewards);
-        var others = n - Constant(1);
+        var others = n - Constant.Of(1);
         var distances = n * deviations * deviations + others * variances;
-        var weights = distances / (n * others.clamp_min(Constant(1)));
-        return (weights * batch.SumOverTokens(batch.LogProbs)).sum() / Constant(2 * batch.GroupCount);
+        var weights = distances / (n * others.clamp_min(Constant.Of(1)));
+        return (weights * batch.SumOverTokens(batch.LogProbs)).sum() / Constant.Of(2 * batch.GroupCount);
     }
 }
 

@@ -1,4 +1,3 @@
-using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -29,6 +28,6 @@ internal static class Baselines
         Baseline.None => rewards,
         Baseline.Batch => rewards - rewards.mean(),
         // A completion without siblings has no baseline: its advantage is zero, not its whole reward.
-        _ => (rewards - batch.LeaveOneOutMean(rewards)) * (batch.GroupCounts() > Constant(1)).index_select(0, batch.Group),
+        _ => (rewards - batch.LeaveOneOutMean(rewards)) * (batch.GroupCounts() > Constant.Of(1)).index_select(0, batch.Group),
     };
 }

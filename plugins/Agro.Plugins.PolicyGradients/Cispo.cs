@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using static Agro.Plugins.PolicyGradients.Scalars;
 
 namespace Agro.Plugins.PolicyGradients;
 
@@ -18,7 +17,7 @@ internal sealed class Cispo(CispoOptions options) : IPolicyGradientAlgorithm
     {
         var advantages = batch.GroupAdvantages(AdvantageScale.Group).unsqueeze(1);
         var ratio = batch.LogRatioToBehavior.detach().exp();
-        var weight = ratio.clamp(Constant(options.RatioMin), Constant(options.RatioMax));
+        var weight = ratio.clamp(Constant.Of(options.RatioMin), Constant.Of(options.RatioMax));
         return new PolicyLoss(-batch.MeanOverAllTokens(weight * advantages * batch.LogProbs))
         {
             Metrics = new Dictionary<string, double>

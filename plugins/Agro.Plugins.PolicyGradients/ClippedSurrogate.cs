@@ -1,4 +1,3 @@
-using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -13,7 +12,7 @@ internal sealed record ClippedSurrogate(double Low, double High)
     /// <param name="advantages">Advantages of a shape that spreads over the ratios.</param>
     /// <returns>A loss of the ratios' shape.</returns>
     public Tensor Loss(Tensor ratio, Tensor advantages) =>
-        -minimum(ratio * advantages, ratio.clamp(Constant(1 - Low), Constant(1 + High)) * advantages);
+        -minimum(ratio * advantages, ratio.clamp(Constant.Of(1 - Low), Constant.Of(1 + High)) * advantages);
 
     /// <summary>How often clipping took the gradient away, and the mean ratio.</summary>
     /// <param name="ratio">As given to <see cref="Loss"/>.</param>
@@ -23,8 +22,8 @@ internal sealed record ClippedSurrogate(double Low, double High)
     public Dictionary<string, double> Metrics(Tensor ratio, Tensor advantages, Func<Tensor, Tensor> mean)
     {
         using var _ = no_grad();
-        var low = mean(((ratio < Constant(1 - Low)) & (advantages < Constant(0))).to_type(ratio.dtype)).ToDouble();
-        var high = mean(((ratio > Constant(1 + High)) & (advantages > Constant(0))).to_type(ratio.dtype)).ToDouble();
+        var low = mean(((ratio < Constant.Of(1 - Low)) & (advantages < Constant.Of(0))).to_type(ratio.dtype)).ToDouble();
+        var high = mean(((ratio > Constant.Of(1 + High)) & (advantages > Constant.Of(0))).to_type(ratio.dtype)).ToDouble();
         return new()
         {
             ["clip_ratio/low_mean"] = low,

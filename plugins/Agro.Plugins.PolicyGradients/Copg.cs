@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using static Agro.Plugins.PolicyGradients.Scalars;
 
 namespace Agro.Plugins.PolicyGradients;
 
@@ -21,8 +20,8 @@ internal sealed class Copg(CopgOptions options) : IPolicyGradientAlgorithm
         var differences = rewards.unsqueeze(1) - rewards.unsqueeze(0);
         var paired = batch.Group.unsqueeze(1).eq(batch.Group.unsqueeze(0)).to_type(rewards.dtype);
         var n = batch.GroupCounts().index_select(0, batch.Group);
-        var perCompletion = (differences * differences * paired).sum(1) / (n * (n - Constant(1)).clamp_min(Constant(1)));
-        return new PolicyLoss(perCompletion.sum() / Constant(4 * batch.GroupCount))
+        var perCompletion = (differences * differences * paired).sum(1) / (n * (n - Constant.Of(1)).clamp_min(Constant.Of(1)));
+        return new PolicyLoss(perCompletion.sum() / Constant.Of(4 * batch.GroupCount))
         {
             Metrics = new Dictionary<string, double> { ["regularized_reward/mean"] = rewards.mean().ToDouble() },
         };

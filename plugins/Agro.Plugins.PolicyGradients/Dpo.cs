@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch.nn.functional;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -17,8 +16,8 @@ internal sealed class Dpo(DpoOptions options) : IPolicyGradientAlgorithm
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch) =>
         PreferencePairs.Of(batch).Loss(batch.LogRatioToReference.sum(1), margins =>
-            Constant(options.LabelSmoothing - 1) * logsigmoid(Constant(options.Beta) * margins)
-            - Constant(options.LabelSmoothing) * logsigmoid(Constant(-options.Beta) * margins));
+            Constant.Of(options.LabelSmoothing - 1) * logsigmoid(Constant.Of(options.Beta) * margins)
+            - Constant.Of(options.LabelSmoothing) * logsigmoid(Constant.Of(-options.Beta) * margins));
 }
 
 /// <summary>Options of <c>dpo</c>.</summary>

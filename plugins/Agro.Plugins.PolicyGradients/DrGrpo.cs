@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using static Agro.Plugins.PolicyGradients.Scalars;
 
 namespace Agro.Plugins.PolicyGradients;
 
@@ -19,7 +18,7 @@ internal sealed class DrGrpo(DrGrpoOptions options) : IPolicyGradientAlgorithm
         var advantages = batch.GroupAdvantages(AdvantageScale.None).unsqueeze(1);
         var ratio = batch.LogRatioToBehavior.exp();
         var surrogate = new ClippedSurrogate(options.ClipLow, options.ClipHigh);
-        return new PolicyLoss(batch.SumOverTokens(surrogate.Loss(ratio, advantages)).mean() / Constant(options.MaxTokens))
+        return new PolicyLoss(batch.SumOverTokens(surrogate.Loss(ratio, advantages)).mean() / Constant.Of(options.MaxTokens))
         {
             Metrics = surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens),
         };

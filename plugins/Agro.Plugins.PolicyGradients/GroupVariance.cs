@@ -1,4 +1,3 @@
-using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -15,7 +14,7 @@ internal static class GroupVariance
     public static Tensor SampleVariance(this PolicyBatch batch, Tensor perCompletion)
     {
         var deviations = perCompletion - batch.GroupMean(perCompletion);
-        var freedom = (batch.GroupCounts() - Constant(1)).clamp_min(Constant(1));
+        var freedom = (batch.GroupCounts() - Constant.Of(1)).clamp_min(Constant.Of(1));
         return batch.GroupSum(deviations * deviations) / freedom;
     }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using static Agro.Plugins.PolicyGradients.Scalars;
 
 namespace Agro.Plugins.PolicyGradients;
 
@@ -21,7 +20,7 @@ internal sealed class Grpo(GrpoOptions options) : IPolicyGradientAlgorithm
         var ratio = batch.LogRatioToBehavior.exp();
         var surrogate = new ClippedSurrogate(options.ClipLow, options.ClipHigh);
         var perToken = surrogate.Loss(ratio, advantages);
-        if (options.Beta > 0) perToken += Constant(options.Beta) * KullbackLeibler.PerToken(batch.LogRatioToReference, options.Kl);
+        if (options.Beta > 0) perToken += Constant.Of(options.Beta) * KullbackLeibler.PerToken(batch.LogRatioToReference, options.Kl);
         return new PolicyLoss(batch.Average(perToken, options.Mean))
         {
             Metrics = surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens),

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using static Agro.Plugins.PolicyGradients.Scalars;
 
 namespace Agro.Plugins.PolicyGradients;
 
@@ -20,7 +19,7 @@ internal sealed class Ipo(IpoOptions options) : IPolicyGradientAlgorithm
         var perCompletion = options.LengthAverage ? batch.MeanOverTokens(logRatio) : logRatio.sum(1);
         return PreferencePairs.Of(batch).Loss(perCompletion, margins =>
         {
-            var distance = margins - Constant(1 / (2 * options.Beta));
+            var distance = margins - Constant.Of(1 / (2 * options.Beta));
             return distance * distance;
         });
     }

@@ -1,4 +1,3 @@
-using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -26,7 +25,7 @@ internal static class KullbackLeibler
     public static Tensor PerToken(Tensor logRatio, KlEstimator estimator) => estimator switch
     {
         KlEstimator.K1 => logRatio,
-        KlEstimator.K2 => logRatio * logRatio / Constant(2),
-        _ => (-logRatio).exp() - Constant(1) + logRatio,
+        KlEstimator.K2 => logRatio * logRatio / Constant.Of(2),
+        _ => (-logRatio).exp() - Constant.Of(1) + logRatio,
     };
 }

@@ -1,4 +1,3 @@
-using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -26,7 +25,7 @@ internal static class LogRatios
         /// The regularized reward r - beta log(policy / reference policy), <c>[B]</c>, of the policy as it is now; carries gradient.
         /// </summary>
         /// <param name="beta">The KL coefficient.</param>
-        public Tensor RegularizedRewards(double beta) => batch.Rewards - Constant(beta) * batch.LogRatioToReference.sum(1);
+        public Tensor RegularizedRewards(double beta) => batch.Rewards - Constant.Of(beta) * batch.LogRatioToReference.sum(1);
 
         /// <summary>
         /// The reward less beta times the k1 estimate of KL(behavior policy || reference policy), <c>[B]</c>: frozen when the
@@ -34,6 +33,6 @@ internal static class LogRatios
         /// </summary>
         /// <param name="beta">The KL coefficient; at 0 neither policy is looked at.</param>
         public Tensor PenalizedRewards(double beta) =>
-            beta == 0 ? batch.Rewards : batch.Rewards - Constant(beta) * batch.SumOverTokens(batch.Behavior - batch.Reference);
+            beta == 0 ? batch.Rewards : batch.Rewards - Constant.Of(beta) * batch.SumOverTokens(batch.Behavior - batch.Reference);
     }
 }

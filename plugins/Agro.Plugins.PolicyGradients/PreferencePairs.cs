@@ -1,4 +1,3 @@
-using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -34,14 +33,14 @@ internal sealed record PreferencePairs(Tensor Chosen, Tensor Rejected)
         var rejected = perCompletion.index_select(0, Rejected);
         var margins = chosen - rejected;
         var count = Math.Max(1, margins.size(0));
-        return new PolicyLoss(loss(margins).sum() / Constant(count))
+        return new PolicyLoss(loss(margins).sum() / Constant.Of(count))
         {
             Metrics = new Dictionary<string, double>
             {
                 ["pairs"] = margins.size(0),
                 ["logps/chosen_ratio"] = chosen.sum().ToDouble() / count,
                 ["logps/rejected_ratio"] = rejected.sum().ToDouble() / count,
-                ["rewards/accuracies"] = (margins > Constant(0)).sum().ToDouble() / count,
+                ["rewards/accuracies"] = (margins > Constant.Of(0)).sum().ToDouble() / count,
             },
         };
     }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using static Agro.Plugins.PolicyGradients.Scalars;
 using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
@@ -18,14 +17,14 @@ internal sealed class Topr(ToprOptions options) : IPolicyGradientAlgorithm
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
-        var rewards = batch.Rewards - Constant(options.Baseline);
+        var rewards = batch.Rewards - Constant.Of(options.Baseline);
         var ratio = batch.LogRatioToBehavior.detach().sum(1).exp();
-        var weight = where(rewards > Constant(0), ones_like(ratio), ratio.clamp(Constant(0), Constant(1)));
+        var weight = where(rewards > Constant.Of(0), ones_like(ratio), ratio.clamp(Constant.Of(0), Constant.Of(1)));
         return new PolicyLoss(-(weight * rewards * batch.SumOverTokens(batch.LogProbs)).mean())
         {
             Metrics = new Dictionary<string, double>
             {
-                ["clip_ratio/region_mean"] = ((rewards < Constant(0)) & (ratio > Constant(1))).to_type(ratio.dtype).mean().ToDouble(),
+                ["clip_ratio/region_mean"] = ((rewards < Constant.Of(0)) & (ratio > Constant.Of(1))).to_type(ratio.dtype).mean().ToDouble(),
                 ["importance_ratio/mean"] = ratio.mean().ToDouble(),
             },
         };

@@ -100,7 +100,7 @@ internal sealed class RunLoop
         if (groups.Count > 0)
         {
             _observer.Phase("training");
-            var trained = _clock.Time("training", () => Guard("algorithm", "ComputeLoss", () => _parts.Trainer.Step(groups, algorithm, learningRate)));
+            var trained = _clock.Time("training", () => _parts.Trainer.Step(groups, algorithm.Needs, batch => Loss(algorithm, batch), learningRate));
             foreach (var (name, value) in trained) metrics[name] = value;
         }
         else
@@ -114,6 +114,14 @@ internal sealed class RunLoop
         metrics["step_time"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return Finish(step, learningRate, metrics, groups, abort);
     }
+
+    private PolicyLoss Loss(IPolicyGradientAlgorithm algorithm, PolicyBatch batch) => Guard("algorithm", "ComputeLoss", () =>
+    {
+        var loss = algorithm.ComputeLoss(batch);
+        return loss.Loss.numel() == 1
+            ? loss
+            : throw new InvalidOperationException($"the loss must be a scalar, but has the shape [{string.Join(", ", loss.Loss.shape)}]");
+    });
 
     private IReadOnlyList<RolloutGroup> CollectRollouts(
         long step, AlgorithmNeeds needs, Dictionary<string, double> metrics, CancellationToken abort)

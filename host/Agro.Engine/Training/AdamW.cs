@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Agro.Engine.Training;
@@ -68,18 +69,20 @@ internal sealed class AdamW : IDisposable
     public void Step(double learningRate)
     {
         Steps++;
-        var firstScale = learningRate / (1 - Math.Pow(_options.Beta1, Steps));
-        var secondScale = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
+        var (beta1, beta2) = (_options.Beta1, _options.Beta2);
+        using Scalar keep = 1 - (learningRate * _options.WeightDecay), first0 = beta1, first1 = 1 - beta1, second0 = beta2, second1 = 1 - beta2;
+        using Scalar secondScale = Math.Sqrt(1 - Math.Pow(beta2, Steps)), epsilon = _options.Epsilon;
+        using Scalar rate = -learningRate / (1 - Math.Pow(beta1, Steps));
         using var guard = no_grad();
         foreach (var (name, (first, second)) in _moments)
         {
             using var scope = NewDisposeScope();
             var parameter = _parameters[name];
             if (parameter.grad is not { } gradient) continue;
-            if (_options.WeightDecay != 0) parameter.mul_(1 - (learningRate * _options.WeightDecay));
-            first.lerp_(gradient, 1 - _options.Beta1);
-            second.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
-            parameter.addcdiv_(first, second.sqrt().div_(secondScale).add_(_options.Epsilon), -firstScale);
+            if (_options.WeightDecay != 0) parameter.mul_(keep);
+            first.mul_(first0).add_(gradient, first1);
+            second.mul_(second0).addcmul_(gradient, gradient, second1);
+            parameter.addcdiv_(first, second.sqrt().div_(secondScale).add_(epsilon), rate);
         }
     }
 

@@ -39,7 +39,7 @@ internal static class StepMetrics
         {
             // TRL's metric is the token mean of k3 (Schulman); the sequence form is what AGRO regularizes, estimated by k1.
             var difference = reference - logProbs;
-            metrics["kl"] = Value(batch.MeanOverAllTokens(difference.exp() - difference - 1));
+            metrics["kl"] = Value(batch.MeanOverAllTokens(difference.expm1() - difference));
             metrics["kl/sequence"] = -Value(batch.SumOverTokens(difference).mean());
         }
 

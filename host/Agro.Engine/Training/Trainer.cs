@@ -17,11 +17,13 @@ internal sealed class Trainer(CausalModel policy, AdamW optimizer, TrainerOption
 {
     /// <summary>Does one step. When it throws, the policy and the optimizer are as they were.</summary>
     /// <param name="groups">Every group of the step, not empty.</param>
-    /// <param name="algorithm">The algorithm.</param>
+    /// <param name="needs">What the algorithm needs.</param>
+    /// <param name="loss">The algorithm's loss.</param>
     /// <param name="learningRate">The learning rate.</param>
     /// <returns>The step's metrics.</returns>
     /// <exception cref="AgroException">The loss or its gradient is not finite.</exception>
-    public Dictionary<string, double> Step(IReadOnlyList<RolloutGroup> groups, IPolicyGradientAlgorithm algorithm, double learningRate)
+    public Dictionary<string, double> Step(
+        IReadOnlyList<RolloutGroup> groups, AlgorithmNeeds needs, Func<PolicyBatch, PolicyLoss> loss, double learningRate)
     {
         using var scope = NewDisposeScope();
         var sequences = BatchBuilder.Sequences(groups);
@@ -32,11 +34,11 @@ internal sealed class Trainer(CausalModel policy, AdamW optimizer, TrainerOption
         PolicyBatch? batch = null;
         var pass = PolicyGradientPass.Run(policy, sequences, plan, options.Temperature, (logProbs, entropies) =>
         {
-            batch = BatchBuilder.Build(groups, logProbs, entropies, algorithm.Needs, optimizer.Steps);
-            var loss = algorithm.ComputeLoss(batch);
+            batch = BatchBuilder.Build(groups, logProbs, entropies, needs, optimizer.Steps);
+            var result = loss(batch);
             // The batch's own tensors outlive the pass, for the metrics.
             foreach (var tensor in new[] { batch.Mask, batch.BehaviorLogProbs, batch.ReferenceLogProbs }) tensor?.MoveToOuterDisposeScope();
-            return loss;
+            return result;
         });
         var norm = optimizer.ClipGradients(options.MaxGradNorm);
         if (!double.IsFinite(pass.Loss) || !double.IsFinite(norm))

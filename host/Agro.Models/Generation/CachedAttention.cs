@@ -41,7 +41,7 @@ internal sealed class DecodeAttention : IAttention
         var keys = Held(_cache.Keys(layer), key, pairs, size);
         var values = Held(_cache.Values(layer), value, pairs, size);
         // The query heads that share a key head become the rows of one product: keys are not expanded.
-        var scores = query.view(pairs, heads / keyHeads, size).bmm(keys.transpose(1, 2)).mul_(1 / Math.Sqrt(size));
+        var scores = query.view(pairs, heads / keyHeads, size).bmm(keys.transpose(1, 2)).mul_(Constant.Of(1 / Math.Sqrt(size)));
         var wide = values.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         var probabilities = scores.view(_count, heads, _span).masked_fill_(_hidden, double.NegativeInfinity)
             .softmax(-1, wide).to(values.dtype).view(pairs, heads / keyHeads, _span);

@@ -37,7 +37,7 @@ internal static class CompletionScores
     private static Tensor Scaled(Tensor logits, double temperature)
     {
         var wide = logits.dtype is ScalarType.Float64 ? logits : logits.to(ScalarType.Float32);
-        return temperature == 1 ? wide : wide / temperature;
+        return temperature == 1 ? wide : wide / Constant.Of(temperature);
     }
 
     private static Tensor Padded(List<Tensor> values, Tensor hidden, SequenceBatch batch)

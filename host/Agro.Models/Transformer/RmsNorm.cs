@@ -11,7 +11,7 @@ internal readonly record struct RmsNorm(Tensor Weight, double Epsilon)
     public Tensor Of(Tensor input)
     {
         var wide = input.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? input.to(ScalarType.Float32) : input;
-        var scale = wide.square().mean(LastAxis, keepdim: true).add_(Epsilon).rsqrt();
+        var scale = wide.mul(wide).mean(LastAxis, keepdim: true).add_(Constant.Of(Epsilon)).rsqrt();
         return wide.mul(scale).to(input.dtype).mul(Weight);
     }
 }

@@ -110,7 +110,7 @@ public class TabularTests
             using var scope = NewDisposeScope();
             var leaf = logits.detach().clone().requires_grad_();
             algorithm.ComputeLoss(Tabulated(leaf, completions, rewards, reference, group)).Loss.backward();
-            logits.sub_(leaf.grad! * Scalars.Constant(rate));
+            logits.sub_(leaf.grad! * Constant.Of(rate));
         }
         return logits.log_softmax(0);
     }
