@@ -9,7 +9,14 @@ namespace Agro.Engine.Evaluation;
 /// <param name="Sampling">How they are sampled.</param>
 /// <param name="Metrics">What to measure.</param>
 /// <param name="Seed">Decides the random choices; the same at every evaluation, so that two differ by the policy alone.</param>
-internal sealed record EvaluationPlan(long Prompts, int Samples, SamplingOptions Sampling, IReadOnlyList<EvalMetric> Metrics, long Seed);
+internal sealed record EvaluationPlan(long Prompts, int Samples, SamplingOptions Sampling, IReadOnlyList<EvalMetric> Metrics, long Seed)
+{
+    /// <summary>The plan of a recipe.</summary>
+    /// <param name="recipe">The recipe, with an eval section.</param>
+    public static EvaluationPlan Of(Recipe recipe) => new(
+        recipe.Eval!.Prompts, recipe.Eval.Samples, recipe.EvalSampling, [.. recipe.Eval.Metrics.Select(EvalMetric.Parse)],
+        CounterRandom.Mix(recipe.Seed, (long)Purpose.Evaluation));
+}
 
 /// <summary>
 /// Samples completions of held-out prompts and measures them. A completion passes when the first reward function of the recipe

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Agro.Engine.Evaluation;
-using Agro.Engine.Recipes;
 using Agro.Engine.Rollouts;
 using Agro.Engine.Tracking;
 using Agro.Engine.Training;
@@ -52,14 +51,6 @@ internal sealed class RunLoop
         _state = new(parts.State.Step, parts.State.PromptsTaken, parts.State.Tokens, parts.State.LearningRate, parts.State.EvaluationBefore);
         if (parts.Resumed) _lastCheckpointStep = _state.Step;
         _checkpoint = parts.Checkpoints.Newest();
-    }
-
-    /// <summary>What a random number is for: streams of the same seed that never meet.</summary>
-    private enum Purpose : long
-    {
-        DataOrder = 1,
-        Rollouts = 2,
-        Evaluation = 3,
     }
 
     /// <summary>Runs to the end, or until it is asked to stop.</summary>
@@ -203,10 +194,7 @@ internal sealed class RunLoop
     {
         if (_parts.Evaluator is not { } evaluator || _parts.Components.Evaluation is not { } source || _lastEvaluationStep == _state.Step) return;
         _observer.Phase("evaluating");
-        var eval = _parts.Recipe.Eval!;
-        var plan = new EvaluationPlan(
-            eval.Prompts, eval.Samples, _parts.Recipe.EvalSampling, [.. eval.Metrics.Select(EvalMetric.Parse)],
-            CounterRandom.Mix(_parts.Recipe.Seed, (long)Purpose.Evaluation));
+        var plan = EvaluationPlan.Of(_parts.Recipe);
         var (metrics, scored) = _clock.Time("evaluation", () =>
             evaluator.Evaluate(source, plan, _parts.Components.Rewards, _rewardWeights, abort));
         foreach (var fault in scored.Faults) Tell($"evaluation: {fault}");
