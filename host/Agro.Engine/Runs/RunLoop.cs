@@ -23,6 +23,7 @@ internal sealed class RunLoop
     private readonly LearningRateCurve _learningRate;
     private readonly ShuffledOrder _order;
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly Stopwatch _stepping = new();
     private readonly HashSet<string> _told = [];
     private readonly Dictionary<string, double> _rewardWeights;
     private RunStateSoFar _state;
@@ -91,6 +92,7 @@ internal sealed class RunLoop
 
     private string? Step(CancellationToken abort)
     {
+        _stepping.Start();
         var start = Stopwatch.GetTimestamp();
         var step = _state.Step + 1;
         var metrics = new Dictionary<string, double>();
@@ -112,6 +114,7 @@ internal sealed class RunLoop
         _state = _state with { Step = step, PromptsTaken = _state.PromptsTaken + _parts.Recipe.Rollouts.PromptsPerStep, Tokens = _state.Tokens + tokens };
         metrics["num_tokens"] = _state.Tokens;
         metrics["step_time"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _stepping.Stop();
         return Finish(step, learningRate, metrics, groups, abort);
     }
 
@@ -182,7 +185,7 @@ internal sealed class RunLoop
 
         _journal.Step(step, metrics, groups);
         _trackers.Log(step, metrics, abort);
-        _observer.Stepped(new StepReport(step, recipe.Training.Steps, metrics, Sample(step, groups), Remaining(metrics["step_time"], step)));
+        _observer.Stepped(new StepReport(step, recipe.Training.Steps, metrics, Sample(step, groups), Remaining(step)));
         if (context.EvaluationRequested || Due(recipe.Eval?.Every, step)) Evaluate(abort);
         if (context.CheckpointRequested || Due(recipe.Training.CheckpointEvery, step)) Checkpoint(abort);
         return context.StopReason;
@@ -247,8 +250,9 @@ internal sealed class RunLoop
         return result;
     }
 
-    private TimeSpan Remaining(double stepSeconds, long step) =>
-        TimeSpan.FromSeconds(stepSeconds * (_parts.Recipe.Training.Steps - step));
+    /// <summary>At the pace of all steps of this process: single steps differ too much to tell anything.</summary>
+    private TimeSpan Remaining(long step) =>
+        _stepping.Elapsed / (step - _parts.State.Step) * (_parts.Recipe.Training.Steps - step);
 
     private static (Prompt, Rollout)? Sample(long step, IReadOnlyList<RolloutGroup> groups)
     {
