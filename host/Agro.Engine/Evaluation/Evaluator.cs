@@ -16,6 +16,18 @@ internal sealed record EvaluationPlan(long Prompts, int Samples, SamplingOptions
     public static EvaluationPlan Of(Recipe recipe) => new(
         recipe.Eval!.Prompts, recipe.Eval.Samples, recipe.EvalSampling, [.. recipe.Eval.Metrics.Select(EvalMetric.Parse)],
         CounterRandom.Mix(recipe.Seed, (long)Purpose.Evaluation));
+
+    /// <summary>How many prompts are taken of a source.</summary>
+    /// <param name="source">The held-out data.</param>
+    /// <exception cref="InputException">More than can be kept at once.</exception>
+    public int PromptsOf(IDataSource source)
+    {
+        var count = Math.Min(Prompts, source.Count ?? long.MaxValue);
+        return (Int128)count * Samples <= RolloutsSection.MostCompletions
+            ? (int)count
+            : throw new InputException(FormattableString.Invariant(
+                $"{count} prompts with {Samples} samples each are more completions than the {RolloutsSection.MostCompletions} that are kept at once: lower eval.prompts or eval.samples"));
+    }
 }
 
 /// <summary>
@@ -40,7 +52,7 @@ internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
         IReadOnlyDictionary<string, double> weights,
         CancellationToken cancellationToken)
     {
-        var count = (int)Math.Min(plan.Prompts, source.Count ?? long.MaxValue);
+        var count = plan.PromptsOf(source);
         var prompts = RolloutPipeline.Prompts(source, Enumerable.Range(0, count).Select(index => (long)index), cancellationToken);
         var groups = pipeline.Sample(prompts, plan.Samples, plan.Sampling, plan.Seed, cancellationToken);
         var scored = scorer.ScoreAsync(functions, weights, groups, cancellationToken).GetAwaiter().GetResult();

@@ -7,9 +7,8 @@ internal sealed record UnscoredGroup(Prompt Prompt, ImmutableArray<int> Tokens, 
 
 /// <summary>Gets prompts and completions of them: sampled from the policy, or the data's own demonstrations.</summary>
 /// <param name="engine">Samples completions.</param>
-/// <param name="tokenizer">The policy's tokenizer.</param>
-/// <param name="endOfSequence">The token that ends a demonstration.</param>
-internal sealed class RolloutPipeline(IRolloutEngine engine, ITokenizer tokenizer, int endOfSequence)
+/// <param name="encoder">Turns prompts into the policy's tokens.</param>
+internal sealed class RolloutPipeline(IRolloutEngine engine, PromptEncoder encoder)
 {
     /// <summary>Gets prompts by their indices.</summary>
     /// <param name="source">The data source.</param>
@@ -24,41 +23,22 @@ internal sealed class RolloutPipeline(IRolloutEngine engine, ITokenizer tokenize
     /// <param name="sampling">How to sample.</param>
     /// <param name="seed">Decides the random choices, together with the place of the prompt.</param>
     /// <param name="cancellationToken">Cancelled when the run stops.</param>
+    /// <exception cref="AgroException">The policy cannot take a prompt.</exception>
     public IReadOnlyList<UnscoredGroup> Sample(
         IReadOnlyList<Prompt> prompts, int count, SamplingOptions sampling, long seed, CancellationToken cancellationToken)
     {
-        var requests = prompts.Select((prompt, i) => new GenerationRequest(Encode(prompt), count, sampling, CounterRandom.Mix(seed, i))).ToList();
+        var requests = prompts.Select((prompt, i) =>
+            new GenerationRequest(encoder.ForSampling(prompt, sampling.MaxTokens), count, sampling, CounterRandom.Mix(seed, i))).ToList();
         var completions = engine.GenerateAsync(requests, cancellationToken).GetAwaiter().GetResult();
         return [.. prompts.Select((prompt, i) => new UnscoredGroup(prompt, requests[i].PromptTokens, completions[i]))];
     }
 
     /// <summary>Takes each prompt's demonstration as its only completion.</summary>
     /// <param name="prompts">The prompts.</param>
-    /// <exception cref="AgroException">A prompt has none.</exception>
-    public IReadOnlyList<UnscoredGroup> Demonstrations(IReadOnlyList<Prompt> prompts) =>
-        [.. prompts.Select(prompt => new UnscoredGroup(prompt, Encode(prompt), [Demonstration(prompt)]))];
-
-    private Completion Demonstration(Prompt prompt)
+    /// <exception cref="AgroException">A prompt has none, or the policy cannot take it.</exception>
+    public IReadOnlyList<UnscoredGroup> Demonstrations(IReadOnlyList<Prompt> prompts) => [.. prompts.Select(prompt =>
     {
-        var text = prompt.Demonstration
-            ?? throw new AgroException($"prompt '{prompt.Id}' has no demonstration, and the algorithm is trained on them");
-        return new Completion
-        {
-            Text = text,
-            Tokens = [.. tokenizer.Encode(text, addSpecialTokens: false), endOfSequence],
-            FinishReason = FinishReason.Given,
-            PolicyVersion = -1,
-        };
-    }
-
-    private ImmutableArray<int> Encode(Prompt prompt)
-    {
-        if (!prompt.Messages.IsDefaultOrEmpty)
-        {
-            throw new AgroException($"prompt '{prompt.Id}' is a conversation, and this policy takes plain text: it has no chat template that can be rendered");
-        }
-
-        var tokens = tokenizer.Encode(prompt.Text);
-        return tokens.Length > 0 ? tokens : throw new AgroException($"prompt '{prompt.Id}' is empty");
-    }
+        var (tokens, demonstration) = encoder.WithDemonstration(prompt);
+        return new UnscoredGroup(prompt, tokens, [demonstration]);
+    })];
 }
