@@ -5,18 +5,15 @@ namespace Agro.Engine.Rollouts;
 /// <summary>A prompt with its tokens and the completions of it.</summary>
 internal sealed record UnscoredGroup(Prompt Prompt, ImmutableArray<int> Tokens, ImmutableArray<Completion> Completions);
 
-/// <summary>Gets prompts and completions of them: sampled from the policy, or the data's own demonstrations.</summary>
+/// <summary>Gets completions of prompts: sampled from the policy, or the data's own demonstrations.</summary>
 /// <param name="engine">Samples completions.</param>
 /// <param name="tokenizer">The policy's tokenizer.</param>
+/// <param name="intake">Takes prompts from data sources.</param>
 /// <param name="endOfSequence">The token that ends a demonstration.</param>
-internal sealed class RolloutPipeline(IRolloutEngine engine, ITokenizer tokenizer, int endOfSequence)
+internal sealed class RolloutPipeline(IRolloutEngine engine, ITokenizer tokenizer, PromptIntake intake, int endOfSequence)
 {
-    /// <summary>Gets prompts by their indices.</summary>
-    /// <param name="source">The data source.</param>
-    /// <param name="indices">The indices.</param>
-    /// <param name="cancellationToken">Cancelled when the run stops.</param>
-    public static IReadOnlyList<Prompt> Prompts(IDataSource source, IEnumerable<long> indices, CancellationToken cancellationToken) =>
-        [.. indices.Select(index => source.GetAsync(index, cancellationToken).AsTask().GetAwaiter().GetResult())];
+    /// <summary>Takes prompts from data sources.</summary>
+    public PromptIntake Intake { get; } = intake;
 
     /// <summary>Samples a group of completions of each prompt.</summary>
     /// <param name="prompts">The prompts.</param>
@@ -25,18 +22,18 @@ internal sealed class RolloutPipeline(IRolloutEngine engine, ITokenizer tokenize
     /// <param name="seed">Decides the random choices, together with the place of the prompt.</param>
     /// <param name="cancellationToken">Cancelled when the run stops.</param>
     public IReadOnlyList<UnscoredGroup> Sample(
-        IReadOnlyList<Prompt> prompts, int count, SamplingOptions sampling, long seed, CancellationToken cancellationToken)
+        IReadOnlyList<TokenizedPrompt> prompts, int count, SamplingOptions sampling, long seed, CancellationToken cancellationToken)
     {
-        var requests = prompts.Select((prompt, i) => new GenerationRequest(Encode(prompt), count, sampling, CounterRandom.Mix(seed, i))).ToList();
+        var requests = prompts.Select((prompt, i) => new GenerationRequest(prompt.Tokens, count, sampling, CounterRandom.Mix(seed, i))).ToList();
         var completions = engine.GenerateAsync(requests, cancellationToken).GetAwaiter().GetResult();
-        return [.. prompts.Select((prompt, i) => new UnscoredGroup(prompt, requests[i].PromptTokens, completions[i]))];
+        return [.. prompts.Select((prompt, i) => new UnscoredGroup(prompt.Prompt, prompt.Tokens, completions[i]))];
     }
 
     /// <summary>Takes each prompt's demonstration as its only completion.</summary>
     /// <param name="prompts">The prompts.</param>
     /// <exception cref="AgroException">A prompt has none.</exception>
-    public IReadOnlyList<UnscoredGroup> Demonstrations(IReadOnlyList<Prompt> prompts) =>
-        [.. prompts.Select(prompt => new UnscoredGroup(prompt, Encode(prompt), [Demonstration(prompt)]))];
+    public IReadOnlyList<UnscoredGroup> Demonstrations(IReadOnlyList<TokenizedPrompt> prompts) =>
+        [.. prompts.Select(prompt => new UnscoredGroup(prompt.Prompt, prompt.Tokens, [Demonstration(prompt.Prompt)]))];
 
     private Completion Demonstration(Prompt prompt)
     {
@@ -49,16 +46,5 @@ internal sealed class RolloutPipeline(IRolloutEngine engine, ITokenizer tokenize
             FinishReason = FinishReason.Given,
             PolicyVersion = -1,
         };
-    }
-
-    private ImmutableArray<int> Encode(Prompt prompt)
-    {
-        if (!prompt.Messages.IsDefaultOrEmpty)
-        {
-            throw new AgroException($"prompt '{prompt.Id}' is a conversation, and this policy takes plain text: it has no chat template that can be rendered");
-        }
-
-        var tokens = tokenizer.Encode(prompt.Text);
-        return tokens.Length > 0 ? tokens : throw new AgroException($"prompt '{prompt.Id}' is empty");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class RunLoop
     private readonly HashSet<string> _told = [];
     private readonly Dictionary<string, double> _rewardWeights;
     private RunStateSoFar _state;
-    private IReadOnlyDictionary<string, double>? _lastEvaluation;
+    private EvaluationOutcome? _lastEvaluation;
     private long _lastEvaluationStep = -1, _lastCheckpointStep = -1, _generatedTokens;
     private string? _checkpoint;
 
@@ -104,7 +104,9 @@ internal sealed class RunLoop
         var step = _state.Step + 1;
         var metrics = new Dictionary<string, double>();
         var algorithm = _parts.Components.Algorithm;
-        var groups = CollectRollouts(step, algorithm.Needs, metrics, abort);
+        _observer.Phase("generating");
+        var taken = TakePrompts(algorithm.Needs, metrics, abort);
+        var groups = CollectRollouts(step, algorithm.Needs, taken.Prompts, metrics, abort);
         var learningRate = _state.LearningRate ?? _learningRate.At(step);
         if (groups.Count > 0)
         {
@@ -118,7 +120,7 @@ internal sealed class RunLoop
         }
 
         var tokens = groups.Sum(group => group.Rollouts.Sum(rollout => (long)group.PromptTokens.Length + rollout.Completion.Tokens.Length));
-        _state = _state with { Step = step, PromptsTaken = _state.PromptsTaken + _parts.Recipe.Rollouts.PromptsPerStep, Tokens = _state.Tokens + tokens };
+        _state = _state with { Step = step, PromptsTaken = _state.PromptsTaken + taken.Examined, Tokens = _state.Tokens + tokens };
         metrics["num_tokens"] = _state.Tokens;
         metrics["step_time"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return Finish(step, learningRate, metrics, groups, abort);
@@ -132,15 +134,22 @@ internal sealed class RunLoop
             : throw new InvalidOperationException($"the loss must be a scalar, but has the shape [{string.Join(", ", loss.Loss.shape)}]");
     });
 
+    private TakenPrompts TakePrompts(AlgorithmNeeds needs, Dictionary<string, double> metrics, CancellationToken abort)
+    {
+        var (source, intake, rollouts) = (_parts.Components.Train, _parts.Pipeline.Intake, _parts.Recipe.Rollouts);
+        var indices = Enumerable.InfiniteSequence(_state.PromptsTaken, 1L).Select(_order.At);
+        var taken = _clock.Time("data", () => Guard("data/train", "GetAsync", () => needs.HasFlag(AlgorithmNeeds.Demonstrations)
+            ? intake.ForDemonstrations(source, indices, rollouts.PromptsPerStep, abort)
+            : intake.ForSampling(source, indices, rollouts.PromptsPerStep, rollouts.MaxTokens, abort)));
+        metrics["prompts/too_long"] = taken.LeftOut;
+        if (taken.LeftOut > 0) Tell($"data.train: {taken.TooLong}: such prompts are left out, and counted in prompts/too_long", key: "data.train");
+        return taken;
+    }
+
     private IReadOnlyList<RolloutGroup> CollectRollouts(
-        long step, AlgorithmNeeds needs, Dictionary<string, double> metrics, CancellationToken abort)
+        long step, AlgorithmNeeds needs, IReadOnlyList<TokenizedPrompt> prompts, Dictionary<string, double> metrics, CancellationToken abort)
     {
         var recipe = _parts.Recipe;
-        _observer.Phase("generating");
-        var prompts = _clock.Time("data", () => Guard("data/train", "GetAsync", () => RolloutPipeline.Prompts(
-            _parts.Components.Train,
-            Enumerable.Range(0, recipe.Rollouts.PromptsPerStep).Select(i => _order.At(_state.PromptsTaken + i)),
-            abort)));
         var start = Stopwatch.GetTimestamp();
         var unscored = _clock.Time("generation", () => needs.HasFlag(AlgorithmNeeds.Demonstrations)
             ? _parts.Pipeline.Demonstrations(prompts)
@@ -207,14 +216,15 @@ internal sealed class RunLoop
         var plan = new EvaluationPlan(
             eval.Prompts, eval.Samples, _parts.Recipe.EvalSampling, [.. eval.Metrics.Select(EvalMetric.Parse)],
             CounterRandom.Mix(_parts.Recipe.Seed, (long)Purpose.Evaluation));
-        var (metrics, scored) = _clock.Time("evaluation", () =>
-            evaluator.Evaluate(source, plan, _parts.Components.Rewards, _rewardWeights, abort));
-        foreach (var fault in scored.Faults) Tell($"evaluation: {fault}");
-        (_lastEvaluation, _lastEvaluationStep) = (metrics, _state.Step);
+        var evaluation = _clock.Time("evaluation", () => evaluator.Evaluate(source, plan, _parts.Components.Rewards, _rewardWeights, abort));
+        var metrics = evaluation.Metrics;
+        if (evaluation.TooLong is { } tooLong) Tell($"data.eval: {tooLong}: such prompts are left out of the evaluation", key: "data.eval");
+        foreach (var fault in evaluation.Scored.Faults) Tell($"evaluation: {fault}");
+        (_lastEvaluation, _lastEvaluationStep) = (evaluation, _state.Step);
         if (_state.Before is null) _state = _state with { Before = metrics };
-        _journal.Evaluation(_state.Step, metrics, scored.Groups);
+        _journal.Evaluation(_state.Step, evaluation);
         _trackers.Log(_state.Step, metrics.ToDictionary(entry => $"eval/{entry.Key}", entry => entry.Value), abort);
-        _observer.Evaluated(_state.Step, metrics);
+        _observer.Evaluated(new EvaluationReport(_state.Step, evaluation.Prompts, metrics));
         _hooks.Call(nameof(ITrainingHook.OnEvaluationAsync), hook => hook.OnEvaluationAsync(new(_context, _state.Step, metrics), abort));
     }
 
@@ -245,7 +255,10 @@ internal sealed class RunLoop
         var state = State();
         var summary = new RunSummary(
             _parts.Folder.Directory, _state.Step, _parts.Recipe.Training.Steps, stopReason, _state.Before,
-            _lastEvaluation, _clock.Seconds, state.Seconds, _checkpoint, _state.Step < _parts.Recipe.Training.Steps);
+            _lastEvaluation?.Metrics, _clock.Seconds, state.Seconds, _checkpoint, _state.Step < _parts.Recipe.Training.Steps)
+        {
+            EvaluationPrompts = _lastEvaluation?.Prompts,
+        };
         _journal.Event("ended", _state.Step, new JsonObject { ["reason"] = stopReason });
         _journal.Summary(_parts.Recipe.Name, _parts.Recipe.Seed, state, _generatedTokens, summary);
         _observer.Ended(summary);
@@ -269,9 +282,10 @@ internal sealed class RunLoop
         return (group.Prompt, group.Rollouts[0]);
     }
 
-    private void Tell(string text)
+    /// <summary>Warns once of each distinct text, or of each key.</summary>
+    private void Tell(string text, string? key = null)
     {
-        if (_told.Add(text)) Warn(text);
+        if (_told.Add(key ?? text)) Warn(text);
     }
 
     private void Warn(string text)

@@ -86,7 +86,8 @@ internal static class RunSetup
 
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => optimizer.Steps, recipe.Rollouts.MaxBatch);
-        var pipeline = new RolloutPipeline(engine, tokenizer, policy.EndOfSequenceIds.IsEmpty ? 0 : policy.EndOfSequenceIds[0]);
+        var intake = new PromptIntake(tokenizer, policy.Config.MaxPositions, recipe.Data.MaxPromptTokens);
+        var pipeline = new RolloutPipeline(engine, tokenizer, intake, policy.EndOfSequenceIds.IsEmpty ? 0 : policy.EndOfSequenceIds[0]);
         var scorer = new RewardScorer();
         return new RunParts
         {
@@ -146,7 +147,7 @@ internal static class RunSetup
             if (source.Count == 0) throw new RecipeException([load.Resolved.Document.FaultAt(key, "the data source is empty")]);
             components.Guard(path, "GetAsync", () =>
             {
-                var prompt = RolloutPipeline.Prompts(source, [0], cancellationToken)[0];
+                var prompt = PromptIntake.Get(source, 0, cancellationToken);
                 if (path == "data/train" && needs.HasFlag(AlgorithmNeeds.Demonstrations) && prompt.Demonstration is null)
                 {
                     throw new RecipeException([load.Resolved.Document.FaultAt(
