@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Agro.Engine.Plugins;
+using Agro.Models;
 using Agro.Models.Native;
 
 namespace Agro.Cli.Commands;
@@ -43,4 +45,71 @@ internal static class CommonOptions
     /// <returns>What was loaded.</returns>
     /// <exception cref="InputException">It is not there, or does not load.</exception>
     public static LibTorchReport LoadLibTorch(ParseResult result) => Models.Native.LibTorch.Load(LibTorchDirectory(result));
+
+    /// <summary>Asks for JSON.</summary>
+    /// <param name="description">What is written so.</param>
+    /// <returns>The option.</returns>
+    public static Option<bool> Json(string description) => new("--json") { Description = description };
+
+    /// <summary>Names a floating type.</summary>
+    /// <param name="description">Of what.</param>
+    /// <param name="usual">The default.</param>
+    /// <param name="allowed">The types.</param>
+    /// <returns>The option.</returns>
+    public static Option<string> Type(string description, string usual, string[] allowed) =>
+        new Option<string>("--dtype") { HelpName = "TYPE", Description = description, DefaultValueFactory = _ => usual }.AcceptOnlyFromAmong(allowed);
+
+    /// <summary>Finds a device that the command line names. libtorch must be loaded.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The device.</returns>
+    /// <exception cref="InputException">It is not there.</exception>
+    public static TorchSharp.torch.Device FindDevice(string name)
+    {
+        try
+        {
+            return ComputeDevice.Find(name);
+        }
+        catch (InputException exception)
+        {
+            throw new InputException($"--device: {exception.Message}");
+        }
+    }
+
+    /// <summary>Names a file to write.</summary>
+    /// <param name="description">What is written there.</param>
+    /// <returns>The option.</returns>
+    public static Option<string?> OutputFile(string description) => new("--output", "-o") { HelpName = "FILE", Description = description };
+
+    /// <summary>Loads the host's plugins and those named; notices go to the error output.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="plugins">The option that names plugins.</param>
+    /// <returns>The catalog.</returns>
+    /// <exception cref="InputException">A plugin cannot be loaded.</exception>
+    public static PluginCatalog LoadCatalog(ParseResult result, Option<string[]> plugins)
+    {
+        var paths = (result.GetValue(plugins) ?? []).Select(Path.GetFullPath);
+        var catalog = PluginCatalog.Load(new PluginSources { Paths = [.. paths] });
+        foreach (var notice in catalog.Notices) result.InvocationConfiguration.Error.WriteLine(notice);
+        return catalog;
+    }
+
+    /// <summary>Writes a file; an old one is replaced once the new one is complete.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="parts">Its text, in parts.</param>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public static void WriteFile(string path, IEnumerable<string> parts)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new InputException($"{path}: there is no folder {folder}");
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var writer = new StreamWriter(temporary)) foreach (var part in parts) writer.Write(part);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (File.Exists(temporary)) File.Delete(temporary);
+            throw new InputException($"{path}: cannot be written: {exception.Message}");
+        }
+    }
 }

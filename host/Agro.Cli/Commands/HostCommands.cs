@@ -23,6 +23,11 @@ internal static class HostCommands
             CommonOptions.LibTorch(),
             RunCommand.Create(stops),
             ValidateCommand.Create(),
+            EvalCommand.Create(),
+            GenerateCommand.Create(),
+            ListCommand.Create(),
+            SchemaCommand.Create(),
+            TryCommand.Create(),
             DoctorCommand.Create(),
         };
         root.SetAction(result => new HelpAction().Invoke(result));

@@ -4,9 +4,10 @@ using Agro.Engine.Runs;
 namespace Agro.Cli.Commands;
 
 /// <summary>The arguments of the commands that read a recipe.</summary>
-internal sealed class RecipeArguments
+/// <param name="description">What may stand in the place of the recipe.</param>
+internal sealed class RecipeArguments(string description = "The recipe, a YAML file")
 {
-    private readonly Argument<string> _recipe = new("RECIPE") { Description = "The recipe, a YAML file" };
+    private readonly Argument<string> _recipe = new("RECIPE") { Description = description };
     private readonly Option<string[]> _sets = new("--set")
     {
         HelpName = "PATH=VALUE",

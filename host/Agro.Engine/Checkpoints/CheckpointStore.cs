@@ -12,7 +12,10 @@ namespace Agro.Engine.Checkpoints;
 /// <param name="keep">How many checkpoints to keep; 0 for all.</param>
 internal sealed class CheckpointStore(RunFolder folder, int keep)
 {
-    private const string StateFile = "agro.json", OptimizerFile = "optimizer.safetensors";
+    /// <summary>The state of the run, which makes a policy folder a checkpoint.</summary>
+    public const string StateFile = "agro.json";
+
+    private const string OptimizerFile = "optimizer.safetensors";
 
     /// <summary>Saves a checkpoint and removes those that are too many.</summary>
     /// <param name="policy">The policy, saved as a Hugging Face folder.</param>

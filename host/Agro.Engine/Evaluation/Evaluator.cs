@@ -9,7 +9,14 @@ namespace Agro.Engine.Evaluation;
 /// <param name="Sampling">How they are sampled.</param>
 /// <param name="Metrics">What to measure.</param>
 /// <param name="Seed">Decides the random choices; the same at every evaluation, so that two differ by the policy alone.</param>
-internal sealed record EvaluationPlan(long Prompts, int Samples, SamplingOptions Sampling, IReadOnlyList<EvalMetric> Metrics, long Seed);
+internal sealed record EvaluationPlan(long Prompts, int Samples, SamplingOptions Sampling, IReadOnlyList<EvalMetric> Metrics, long Seed)
+{
+    /// <summary>The plan of a recipe.</summary>
+    /// <param name="recipe">The recipe, with an eval section.</param>
+    public static EvaluationPlan Of(Recipe recipe) => new(
+        recipe.Eval!.Prompts, recipe.Eval.Samples, recipe.EvalSampling, [.. recipe.Eval.Metrics.Select(EvalMetric.Parse)],
+        CounterRandom.Mix(recipe.Seed, (long)Purpose.Evaluation));
+}
 
 /// <summary>What an evaluation found.</summary>
 /// <param name="Metrics">Metrics by name.</param>
@@ -22,8 +29,8 @@ internal sealed record EvaluationOutcome(IReadOnlyDictionary<string, double> Met
     /// <summary>How many prompts were too long for the model.</summary>
     public required int LeftOut { get; init; }
 
-    /// <summary>One of those, and why; null when all fit.</summary>
-    public string? TooLong { get; init; }
+    /// <summary>What a person should know: prompts that were left out, reward functions that failed. The same text at each evaluation.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
 }
 
 /// <summary>
@@ -54,7 +61,10 @@ internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
         var groups = pipeline.Sample(taken.Prompts, plan.Samples, plan.Sampling, plan.Seed, cancellationToken);
         var scored = scorer.ScoreAsync(functions, weights, groups, cancellationToken).GetAwaiter().GetResult();
         var metrics = Measure(scored, plan, [.. functions.Select(function => function.Name)], taken.Prompts.Count);
-        return new(metrics, scored) { Prompts = taken.Prompts.Count, LeftOut = taken.LeftOut, TooLong = taken.TooLong };
+        var warnings = scored.Faults.Select(fault => $"evaluation: {fault}");
+        if (taken.TooLong is { } tooLong)
+            warnings = warnings.Prepend($"data.eval: {taken.LeftOut} of {taken.Examined} prompts are left out of the evaluation: {tooLong}");
+        return new(metrics, scored) { Prompts = taken.Prompts.Count, LeftOut = taken.LeftOut, Warnings = [.. warnings] };
     }
 
     private static Dictionary<string, double> Measure(ScoredRollouts scored, EvaluationPlan plan, IReadOnlyList<string> functions, int prompts)

@@ -21,6 +21,14 @@ public static class PluginFault
     public static PluginException From(Exception exception, string plugin, string component, string phase) =>
         new(plugin, component, phase, Describe(exception));
 
+    /// <summary>Makes the exception that the host may keep.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="component">The component that threw it.</param>
+    /// <param name="phase">What it was doing.</param>
+    /// <returns>An exception that holds text only.</returns>
+    public static PluginException From(Exception exception, ComponentDescription component, string phase) =>
+        From(exception, DisplayPath.Of(component.PluginPath), component.Name, phase);
+
     /// <summary>
     /// Describes an exception as <c>type: message at file:line</c>, with the first line of the plugin's own code on its stack.
     /// </summary>

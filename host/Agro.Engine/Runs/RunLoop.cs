@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Agro.Engine.Evaluation;
-using Agro.Engine.Recipes;
 using Agro.Engine.Rollouts;
 using Agro.Engine.Tracking;
 using Agro.Engine.Training;
@@ -24,6 +23,7 @@ internal sealed class RunLoop
     private readonly LearningRateCurve _learningRate;
     private readonly ShuffledOrder _order;
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly Stopwatch _stepping = new();
     private readonly HashSet<string> _told = [];
     private readonly Dictionary<string, double> _rewardWeights;
     private RunStateSoFar _state;
@@ -52,14 +52,6 @@ internal sealed class RunLoop
         _state = new(parts.State.Step, parts.State.PromptsTaken, parts.State.Tokens, parts.State.LearningRate, parts.State.EvaluationBefore);
         if (parts.Resumed) _lastCheckpointStep = _state.Step;
         _checkpoint = parts.Checkpoints.Newest();
-    }
-
-    /// <summary>What a random number is for: streams of the same seed that never meet.</summary>
-    private enum Purpose : long
-    {
-        DataOrder = 1,
-        Rollouts = 2,
-        Evaluation = 3,
     }
 
     /// <summary>Runs to the end, or until it is asked to stop.</summary>
@@ -100,6 +92,7 @@ internal sealed class RunLoop
 
     private string? Step(CancellationToken abort)
     {
+        _stepping.Start();
         var start = Stopwatch.GetTimestamp();
         var step = _state.Step + 1;
         var metrics = new Dictionary<string, double>();
@@ -123,6 +116,7 @@ internal sealed class RunLoop
         _state = _state with { Step = step, PromptsTaken = _state.PromptsTaken + taken.Examined, Tokens = _state.Tokens + tokens };
         metrics["num_tokens"] = _state.Tokens;
         metrics["step_time"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _stepping.Stop();
         return Finish(step, learningRate, metrics, groups, abort);
     }
 
@@ -200,7 +194,7 @@ internal sealed class RunLoop
 
         _journal.Step(step, metrics, groups);
         _trackers.Log(step, metrics, abort);
-        _observer.Stepped(new StepReport(step, recipe.Training.Steps, metrics, Sample(step, groups), Remaining(metrics["step_time"], step)));
+        _observer.Stepped(new StepReport(step, recipe.Training.Steps, metrics, Sample(step, groups), Remaining(step)));
         if (context.EvaluationRequested || Due(recipe.Eval?.Every, step)) Evaluate(abort);
         if (context.CheckpointRequested || Due(recipe.Training.CheckpointEvery, step)) Checkpoint(abort);
         return context.StopReason;
@@ -212,14 +206,10 @@ internal sealed class RunLoop
     {
         if (_parts.Evaluator is not { } evaluator || _parts.Components.Evaluation is not { } source || _lastEvaluationStep == _state.Step) return;
         _observer.Phase("evaluating");
-        var eval = _parts.Recipe.Eval!;
-        var plan = new EvaluationPlan(
-            eval.Prompts, eval.Samples, _parts.Recipe.EvalSampling, [.. eval.Metrics.Select(EvalMetric.Parse)],
-            CounterRandom.Mix(_parts.Recipe.Seed, (long)Purpose.Evaluation));
+        var plan = EvaluationPlan.Of(_parts.Recipe);
         var evaluation = _clock.Time("evaluation", () => evaluator.Evaluate(source, plan, _parts.Components.Rewards, _rewardWeights, abort));
         var metrics = evaluation.Metrics;
-        if (evaluation.TooLong is { } tooLong) Tell($"data.eval: {tooLong}: such prompts are left out of the evaluation", key: "data.eval");
-        foreach (var fault in evaluation.Scored.Faults) Tell($"evaluation: {fault}");
+        foreach (var warning in evaluation.Warnings) Tell(warning);
         (_lastEvaluation, _lastEvaluationStep) = (evaluation, _state.Step);
         if (_state.Before is null) _state = _state with { Before = metrics };
         _journal.Evaluation(_state.Step, evaluation);
@@ -272,8 +262,9 @@ internal sealed class RunLoop
         return result;
     }
 
-    private TimeSpan Remaining(double stepSeconds, long step) =>
-        TimeSpan.FromSeconds(stepSeconds * (_parts.Recipe.Training.Steps - step));
+    /// <summary>At the pace of all steps of this process: single steps differ too much to tell anything.</summary>
+    private TimeSpan Remaining(long step) =>
+        _stepping.Elapsed / (step - _parts.State.Step) * (_parts.Recipe.Training.Steps - step);
 
     private static (Prompt, Rollout)? Sample(long step, IReadOnlyList<RolloutGroup> groups)
     {

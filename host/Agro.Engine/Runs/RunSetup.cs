@@ -42,6 +42,7 @@ internal static class RunSetup
                     "policy.model", $"{recipe.Policy.Model} holds no model.safetensors; for random weights say 'init: random'")]);
             }
 
+            CheckRoom(load);
             CheckData(load, components, needs, cancellationToken);
             return components;
         }
@@ -64,12 +65,7 @@ internal static class RunSetup
         var folder = request.Resume ? RunFolder.Open(request.OutputDirectory, recipe.Name) : null;
         var checkpoint = folder is null ? null : new CheckpointStore(folder, recipe.Training.KeepCheckpoints).Newest();
         var device = DeviceOf(recipe.Policy.Device, load);
-        var dtype = recipe.Policy.Dtype switch
-        {
-            PolicyDtype.Bfloat16 => torch.ScalarType.BFloat16,
-            PolicyDtype.Float64 => torch.ScalarType.Float64,
-            _ => torch.ScalarType.Float32,
-        };
+        var dtype = TypeOf(recipe.Policy.Dtype);
         var initial = LoadInitial(recipe, device, dtype);
         CheckTokenizer(tokenizer, initial, recipe.Policy.Model);
         var needsReference = components.Algorithm.Needs.HasFlag(AlgorithmNeeds.Reference);
@@ -109,7 +105,11 @@ internal static class RunSetup
         };
     }
 
-    private static PretrainedPolicy LoadInitial(Recipe recipe, torch.Device device, torch.ScalarType dtype) =>
+    /// <summary>Loads the policy that a run starts from.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="device">Where to put the weights.</param>
+    /// <param name="dtype">Their type.</param>
+    internal static PretrainedPolicy LoadInitial(Recipe recipe, torch.Device device, torch.ScalarType dtype) =>
         recipe.Policy.Init == PolicyInit.Random
             ? PretrainedPolicy.Create(recipe.Policy.Model, recipe.Seed, device, dtype)
             : PretrainedPolicy.Load(recipe.Policy.Model, device, dtype);
@@ -117,23 +117,56 @@ internal static class RunSetup
     private static RunState NewState(Recipe recipe) =>
         new() { RewardWeights = recipe.Rewards.ToDictionary(reward => reward.PartName, reward => reward.Weight) };
 
-    private static torch.Device DeviceOf(string name, RecipeLoad load)
+    /// <summary>The device that a recipe asks for.</summary>
+    /// <param name="name">Its name in the recipe.</param>
+    /// <param name="load">The recipe.</param>
+    /// <exception cref="RecipeException">It is not there.</exception>
+    internal static torch.Device DeviceOf(string name, RecipeLoad load)
     {
-        if (name == "auto") return torch.cuda.is_available() ? torch.CUDA : torch.CPU;
-        if (name.StartsWith("cuda", StringComparison.Ordinal) && !torch.cuda.is_available())
+        try
         {
-            throw new RecipeException([load.Resolved.Document.FaultAt("policy.device", $"found '{name}', but no CUDA device can be used: see 'agro-host doctor'")]);
+            return ComputeDevice.Find(name);
         }
-
-        return torch.device(name);
+        catch (InputException exception)
+        {
+            throw new RecipeException([load.Resolved.Document.FaultAt("policy.device", exception.Message)]);
+        }
     }
 
-    private static void CheckTokenizer(Tokenizer tokenizer, PretrainedPolicy policy, string directory)
+    /// <summary>The type of a policy's weights.</summary>
+    /// <param name="dtype">Its name in recipes.</param>
+    internal static torch.ScalarType TypeOf(PolicyDtype dtype) => dtype switch
+    {
+        PolicyDtype.Bfloat16 => torch.ScalarType.BFloat16,
+        PolicyDtype.Float64 => torch.ScalarType.Float64,
+        _ => torch.ScalarType.Float32,
+    };
+
+    /// <summary>Refuses a tokenizer that has tokens which the policy does not know.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="directory">The tokenizer's folder, for the message.</param>
+    /// <exception cref="InputException">They do not belong together.</exception>
+    internal static void CheckTokenizer(Tokenizer tokenizer, PretrainedPolicy policy, string directory)
     {
         if (tokenizer.VocabularySize > policy.Config.VocabularySize)
         {
             throw new InputException(
                 $"{Path.Combine(directory, "tokenizer.json")}: has {tokenizer.VocabularySize} tokens, but the model's vocab_size is {policy.Config.VocabularySize}: they do not belong together");
+        }
+    }
+
+    private static void CheckRoom(RecipeLoad load)
+    {
+        var (recipe, document) = (load.Resolved.Recipe, load.Resolved.Document);
+        var positions = ModelConfig.Load(Path.Combine(recipe.Policy.Model, "config.json")).MaxPositions;
+        foreach (var (path, tokens) in new[] { ("rollouts.max_tokens", recipe.Rollouts.MaxTokens), ("eval.max_tokens", recipe.Eval?.MaxTokens) })
+        {
+            if (tokens >= positions)
+            {
+                throw new RecipeException([document.FaultAt(
+                    path, $"found {tokens}, but the model has {positions} positions for prompt and completion together")]);
+            }
         }
     }
 

@@ -14,6 +14,8 @@ public static class TrainingRun
     public static RecipeLoad Validate(RunRequest request, CancellationToken cancellationToken = default)
     {
         var load = RecipeLoad.Read(request);
+        // Built-in components make no tensor before their first use; a user's constructor may, and must find libtorch loaded.
+        if (load.Catalog.Plugins.Any(plugin => !plugin.IsBuiltIn)) LibTorch.Load(request.LibTorchDirectory);
         RunSetup.Check(load, cancellationToken).Dispose();
         return load;
     }

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Agro.Engine.Recipes.Yaml;
 
-/// <summary>One <c>--set path=value</c>: the value is YAML, and its relative paths start from the current folder.</summary>
+/// <summary>One <c>--set path=value</c>, or <c>--option</c>: the value is YAML, and its relative paths start from the current folder.</summary>
 internal static class SetExpression
 {
-    public static RecipeMapping Apply(RecipeMapping root, string expression, FaultList faults)
+    public static RecipeMapping Apply(RecipeMapping root, string expression, FaultList faults, string flag = "--set")
     {
-        var source = new RecipeSource($"--set {expression}", Directory.GetCurrentDirectory(), HasLines: false);
+        var source = new RecipeSource($"{flag} {expression}", Directory.GetCurrentDirectory(), HasLines: false);
         var at = new NodePosition(source, 0, 0);
         var equals = expression.IndexOf('=');
         var keys = equals < 0 ? [] : expression[..equals].Trim().Split('.');

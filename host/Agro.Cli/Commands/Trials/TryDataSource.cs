@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Agro.Cli.JsonLines;
+using Agro.Engine.Plugins;
+
+namespace Agro.Cli.Commands.Trials;
+
+/// <summary><c>agro-host try data-source</c>: shows prompts.</summary>
+internal static class TryDataSource
+{
+    /// <summary>Makes the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        var component = new ComponentArguments(ComponentKind.DataSource);
+        var from = new Option<long>("--from") { HelpName = "N", Description = "The first prompt, counted from 0", DefaultValueFactory = _ => 0 };
+        var count = new Option<long>("--count") { HelpName = "N", Description = "How many prompts; fewer when there are not so many", DefaultValueFactory = _ => 10 };
+        foreach (var option in new[] { from, count })
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens is [{ Value: ['-', ..] negative }]) result.AddError($"{option.Name} must be at least 0, found {negative}");
+            });
+        }
+
+        var command = new Command("data-source", "Show prompts: {id, text, messages, answer, demonstration, fields}") { from, count };
+        component.AddTo(command);
+        command.SetAction((result, stop) =>
+        {
+            var description = component.Find(result);
+            var source = component.Make<IDataSource>(result, description);
+            using var held = source as IDisposable;
+            var first = result.GetValue(from);
+            var total = source.Count ?? long.MaxValue;
+            if (first >= total && first > 0) throw new InputException($"--from {first}: there are {total} prompts, counted from 0");
+            var writer = new RowWriter(result.InvocationConfiguration.Output);
+            for (var index = first; index - first < result.GetValue(count) && index < total; index++) writer.Write(ToJson(Get(source, index, description, stop)));
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static Prompt Get(IDataSource source, long index, ComponentDescription description, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        try
+        {
+            return source.GetAsync(index, stop).AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is not AgroException && !stop.IsCancellationRequested)
+        {
+            throw PluginFault.From(exception, description, $"GetAsync({index})");
+        }
+    }
+
+    private static JsonObject ToJson(Prompt prompt) => new()
+    {
+        ["id"] = prompt.Id,
+        ["text"] = prompt.Text,
+        ["messages"] = new JsonArray([.. prompt.Messages.Select(message => new JsonObject
+        {
+            ["role"] = message.Role.ToString().ToLowerInvariant(),
+            ["content"] = message.Content,
+        })]),
+        ["answer"] = prompt.Answer,
+        ["demonstration"] = prompt.Demonstration,
+        ["fields"] = new JsonObject(prompt.Fields.OrderBy(field => field.Key, StringComparer.Ordinal)
+            .Select(field => KeyValuePair.Create<string, JsonNode?>(field.Key, field.Value))),
+    };
+}

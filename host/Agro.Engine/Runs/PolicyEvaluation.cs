@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Agro.Engine.Checkpoints;
+using Agro.Engine.Evaluation;
+using Agro.Engine.Plugins;
+using Agro.Engine.Recipes;
+using Agro.Engine.Rollouts;
+using Agro.Engine.Tracking;
+using Agro.Models;
+using Agro.Models.Generation;
+using Agro.Models.Native;
+using Agro.Models.Tokenizers;
+using TorchSharp;
+
+namespace Agro.Engine.Runs;
+
+/// <summary>What an evaluation found.</summary>
+/// <param name="Recipe">The recipe as it was read.</param>
+/// <param name="Policy">The folder of the policy.</param>
+/// <param name="Step">How many optimizer steps it has behind it; 0 unless it is a checkpoint of a run.</param>
+/// <param name="Prompts">How many prompts it took.</param>
+/// <param name="Metrics">Metrics by name, such as <c>pass@1</c>.</param>
+/// <param name="Groups">The scored completions.</param>
+/// <param name="Notices">What a person should know: replaced components, prompts that are too long, faults of reward functions.</param>
+public sealed record EvaluationResult(
+    string Recipe, string Policy, long Step, long Prompts, IReadOnlyDictionary<string, double> Metrics,
+    IReadOnlyList<RolloutGroup> Groups, IReadOnlyList<string> Notices)
+{
+    /// <summary>One object per completion, as in a run's <c>evaluations.jsonl</c>.</summary>
+    /// <returns>The objects.</returns>
+    public IEnumerable<JsonObject> Completions() => RolloutRecord.Of(Step, Groups);
+}
+
+/// <summary>Evaluates a policy as a recipe's runs do, outside a run. Nothing is written.</summary>
+public static class PolicyEvaluation
+{
+    /// <summary>Evaluates on the calling thread. The figures are those that a run of the recipe gives for the same weights.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The figures and the completions.</returns>
+    /// <exception cref="InputException">Something cannot be used.</exception>
+    /// <exception cref="PluginException">The data source failed.</exception>
+    public static EvaluationResult Execute(EvaluationRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request = request.Resolve();
+        var load = RecipeLoad.Read(request.Run);
+        Check(load);
+        LibTorch.Load(request.Run.LibTorchDirectory);
+        using var scope = torch.NewDisposeScope();
+        var (source, rewards) = Components(load);
+        using var data = source;
+        if (source.Count == 0) throw new RecipeException([load.Resolved.Document.FaultAt("data.eval", "the data source is empty")]);
+        using var policy = Policy(load, request.PolicyDirectory);
+        var evaluator = new Evaluator(Pipeline(load, policy), new RewardScorer());
+        var recipe = load.Resolved.Recipe;
+        var weights = recipe.Rewards.ToDictionary(reward => reward.PartName, reward => reward.Weight);
+        var evaluation = evaluator.Evaluate(source, EvaluationPlan.Of(recipe), rewards, weights, cancellationToken);
+        return new(
+            load.Resolved.Document.Path, policy.Directory, StepOf(policy.Directory), evaluation.Prompts, evaluation.Metrics, evaluation.Scored.Groups,
+            [.. load.Catalog.Notices, .. evaluation.Warnings]);
+    }
+
+    private static void Check(RecipeLoad load)
+    {
+        var (recipe, document) = (load.Resolved.Recipe, load.Resolved.Document);
+        if (recipe.Data.Eval is null) throw new RecipeException([document.FaultAt("data.eval", "is missing: there is nothing to evaluate on")]);
+        if (recipe.Rewards.IsEmpty) throw new RecipeException([document.FaultAt("rewards", "the first reward says what is right: name at least one")]);
+    }
+
+    /// <summary>The held-out data and the rewards. Hooks and trackers, which might write something, are not even made.</summary>
+    private static (GuardedDataSource Source, IReadOnlyList<RewardFunction> Rewards) Components(RecipeLoad load)
+    {
+        var recipe = load.Resolved.Recipe;
+        var data = load.Catalog.Find(ComponentKind.DataSource, recipe.Data.Eval!.Use)!;
+        var source = ComponentFactory.Create<IDataSource>(data, recipe.Data.Eval.CreateOptions(data));
+        var rewards = recipe.Rewards.Select(reward =>
+        {
+            var description = load.Catalog.Find(ComponentKind.Reward, reward.Use)!;
+            var component = ComponentFactory.Create<object>(description, reward.CreateOptions(description));
+            return new RewardFunction(reward.PartName, component as IRewardFunction, component as IGroupRewardFunction, PluginFault.Describe);
+        });
+        return (new GuardedDataSource(source, data), [.. rewards]);
+    }
+
+    private static PretrainedPolicy Policy(RecipeLoad load, string? directory)
+    {
+        var recipe = load.Resolved.Recipe;
+        var (device, dtype) = (RunSetup.DeviceOf(recipe.Policy.Device, load), RunSetup.TypeOf(recipe.Policy.Dtype));
+        return directory is null ? RunSetup.LoadInitial(recipe, device, dtype) : PretrainedPolicy.Load(directory, device, dtype);
+    }
+
+    private static RolloutPipeline Pipeline(RecipeLoad load, PretrainedPolicy policy)
+    {
+        var recipe = load.Resolved.Recipe;
+        var directory = File.Exists(Path.Combine(policy.Directory, "tokenizer.json")) ? policy.Directory : recipe.Policy.Model;
+        var tokenizer = Tokenizer.Load(directory);
+        RunSetup.CheckTokenizer(tokenizer, policy, directory);
+        var engine = new LocalRolloutEngine(
+            policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => StepOf(policy.Directory),
+            recipe.Eval!.MaxBatch ?? recipe.Rollouts.MaxBatch);
+        var intake = new PromptIntake(tokenizer, policy.Config.MaxPositions, recipe.Data.MaxPromptTokens);
+        return new RolloutPipeline(engine, tokenizer, intake, policy.EndOfSequenceIds.IsEmpty ? 0 : policy.EndOfSequenceIds[0]);
+    }
+
+    private static long StepOf(string policyDirectory) =>
+        Path.Combine(policyDirectory, CheckpointStore.StateFile) is var state && File.Exists(state) ? RunState.Read(state).Step : 0;
+
+    /// <summary>Turns what a data source throws into text.</summary>
+    private sealed class GuardedDataSource(IDataSource source, ComponentDescription description) : IDataSource, IDisposable
+    {
+        public long? Count => source.Count;
+
+        public void Dispose() => (source as IDisposable)?.Dispose();
+
+        public async ValueTask<Prompt> GetAsync(long index, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await source.GetAsync(index, cancellationToken);
+            }
+            catch (Exception exception) when (exception is not AgroException and not OperationCanceledException)
+            {
+                throw PluginFault.From(exception, description, nameof(IDataSource.GetAsync));
+            }
+        }
+    }
+}
