@@ -15,19 +15,35 @@ namespace Agro.Engine.Runs;
 /// <summary>Wires a run with plain <c>new</c>. Nothing is written before everything else has worked.</summary>
 internal static class RunSetup
 {
-    /// <summary>Makes a run ready for its next step.</summary>
+    /// <summary>What a run starts from, found and looked at, but not loaded.</summary>
+    /// <param name="Checked">The recipe's components and the shape of its policy.</param>
+    /// <param name="Folder">The run folder.</param>
+    /// <param name="Resumed">Whether it held the run before.</param>
+    /// <param name="Checkpoint">The checkpoint to go on from; null to start from the beginning.</param>
+    public sealed record Findings(CheckedRun Checked, RunFolder Folder, bool Resumed, string? Checkpoint);
+
+    /// <summary>Finds everything that a run needs. Needs no libtorch.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="load">The recipe.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static RunParts Open(RunRequest request, RecipeLoad load, CancellationToken cancellationToken)
+    /// <exception cref="InputException">Something cannot be used.</exception>
+    public static Findings Find(RunRequest request, RecipeLoad load, CancellationToken cancellationToken)
     {
         var recipe = load.Resolved.Recipe;
         var folder = request.Resume
             ? RunFolder.Open(request.OutputDirectory, recipe.Name)
             : RunFolder.New(request.OutputDirectory, recipe.Name);
-        var (components, config, tokenizer) = RunChecks.Check(load, cancellationToken);
-        var checkpoints = new CheckpointStore(folder, recipe.Training.KeepCheckpoints);
-        var checkpoint = request.Resume ? checkpoints.NewestFor(config, recipe.Policy.Model) : null;
+        var run = RunChecks.Check(load, cancellationToken);
+        return new(run, folder, request.Resume, request.Resume ? Checkpoints(folder, recipe).NewestFor(run.Policy, recipe.Policy.Model) : null);
+    }
+
+    /// <summary>Makes a run ready for its next step.</summary>
+    /// <param name="found">What it starts from.</param>
+    /// <param name="load">The recipe.</param>
+    public static RunParts Open(Findings found, RecipeLoad load)
+    {
+        var recipe = load.Resolved.Recipe;
+        var ((components, _, tokenizer), folder, resumed, checkpoint) = found;
         var device = DeviceOf(recipe.Policy.Device, load);
         var dtype = TypeOf(recipe.Policy.Dtype);
         var initial = LoadInitial(recipe, device, dtype);
@@ -41,7 +57,7 @@ internal static class RunSetup
         var state = checkpoint is null ? NewState(recipe) : CheckpointStore.Restore(checkpoint, optimizer);
         components.LoadStates(state.Components);
         folder.Prepare();
-        WriteManifest(folder, load, components, policy, request.Resume);
+        if (!resumed) WriteManifest(folder, load, components, policy);
 
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => optimizer.Steps, recipe.Rollouts.MaxBatch);
@@ -60,9 +76,9 @@ internal static class RunSetup
             Pipeline = pipeline,
             Scorer = scorer,
             Evaluator = recipe.Eval is not null && !recipe.Rewards.IsEmpty ? new Evaluator(pipeline, scorer) : null,
-            Checkpoints = checkpoints,
+            Checkpoints = Checkpoints(folder, recipe),
             State = state,
-            Resumed = request.Resume,
+            Resumed = resumed,
             ResumedFrom = checkpoint,
             PolicySummary = Describe(recipe, policy),
         };
@@ -87,6 +103,8 @@ internal static class RunSetup
         var intake = new PromptIntake(tokenizer, policy.Config.MaxPositions, recipe.Data.MaxPromptTokens);
         return new(engine, tokenizer, intake, policy.EndOfSequenceIds.IsEmpty ? 0 : policy.EndOfSequenceIds[0]);
     }
+
+    private static CheckpointStore Checkpoints(RunFolder folder, Recipe recipe) => new(folder, recipe.Training.KeepCheckpoints);
 
     private static RunState NewState(Recipe recipe) =>
         new() { RewardWeights = recipe.Rewards.ToDictionary(reward => reward.PartName, reward => reward.Weight) };
@@ -116,9 +134,8 @@ internal static class RunSetup
         _ => torch.ScalarType.Float32,
     };
 
-    private static void WriteManifest(RunFolder folder, RecipeLoad load, RunComponents components, PretrainedPolicy policy, bool resumed)
+    private static void WriteManifest(RunFolder folder, RecipeLoad load, RunComponents components, PretrainedPolicy policy)
     {
-        if (resumed) return;
         File.WriteAllText(folder.Recipe, load.Resolved.ToYaml(folder.Directory));
         RunJournal.Write(folder.Manifest, new JsonObject
         {

@@ -33,7 +33,6 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(observer);
         var load = RecipeLoad.Read(request);
-        LibTorch.Load(request.LibTorchDirectory);
         try
         {
             return Execute(request, load, observer, stop, abort);
@@ -46,8 +45,11 @@ public static class TrainingRun
 
     private static RunSummary Execute(RunRequest request, RecipeLoad load, IRunObserver observer, CancellationToken stop, CancellationToken abort)
     {
+        var found = RunSetup.Find(request, load, abort);
+        // Half a second that a person with a typing error need not wait for.
+        LibTorch.Load(request.LibTorchDirectory);
         using var scope = torch.NewDisposeScope();
-        using var parts = RunSetup.Open(request, load, abort);
+        using var parts = RunSetup.Open(found, load);
         using var journal = new RunJournal(parts.Folder, parts.ResumedFrom is null ? null : parts.State.Step);
         foreach (var notice in load.Catalog.Notices) observer.Note(notice);
         if (parts is { Resumed: true, ResumedFrom: null }) observer.Note("the run has no checkpoint yet: it starts from the beginning");
