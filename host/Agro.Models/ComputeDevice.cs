@@ -7,7 +7,7 @@ namespace Agro.Models;
 public static class ComputeDevice
 {
     /// <summary>Finds a device that can be used here. libtorch must be loaded.</summary>
-    /// <param name="name"><c>auto</c> (a GPU where there is one), <c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c> for GPU number N counted from 0.</param>
+    /// <param name="name"><c>auto</c> (a GPU where there is one), <c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c> for GPU N from 0 on.</param>
     /// <returns>The device.</returns>
     /// <exception cref="InputException">It is no such name, or the device is not there.</exception>
     public static Device Find(string name)
@@ -24,6 +24,8 @@ public static class ComputeDevice
 
         if (!cuda.is_available()) throw new InputException($"found '{name}', but no CUDA device can be used: see 'agro-host doctor'");
         var count = cuda.device_count();
-        return index < count ? device(name) : throw new InputException($"found '{name}', but there are {count} CUDA devices, counted from 0");
+        return index < count
+            ? device(name)
+            : throw new InputException($"found '{name}', but there are {count} CUDA devices, counted from 0");
     }
 }

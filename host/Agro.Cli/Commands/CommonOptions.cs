@@ -56,8 +56,11 @@ internal static class CommonOptions
     /// <param name="usual">The default.</param>
     /// <param name="allowed">The types.</param>
     /// <returns>The option.</returns>
-    public static Option<string> Type(string description, string usual, string[] allowed) =>
-        new Option<string>("--dtype") { HelpName = "TYPE", Description = description, DefaultValueFactory = _ => usual }.AcceptOnlyFromAmong(allowed);
+    public static Option<string> Type(string description, string usual, string[] allowed)
+    {
+        var option = new Option<string>("--dtype") { HelpName = "TYPE", Description = description, DefaultValueFactory = _ => usual };
+        return option.AcceptOnlyFromAmong(allowed);
+    }
 
     /// <summary>Finds a device that the command line names. libtorch must be loaded.</summary>
     /// <param name="name">The name.</param>
@@ -99,7 +102,8 @@ internal static class CommonOptions
     /// <exception cref="InputException">It cannot be written.</exception>
     public static void WriteFile(string path, IEnumerable<string> parts)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new InputException($"{path}: there is no folder {folder}");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new InputException($"{path}: there is no folder {folder}");
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {

@@ -14,7 +14,11 @@ internal static class EvalCommand
     public static Command Create()
     {
         var recipe = new RecipeArguments("The recipe; or a run folder for its recipe and newest checkpoint, or a checkpoint in one");
-        var checkpoint = new Option<string?>("--checkpoint") { HelpName = "DIR", Description = "The policy's folder (default: the recipe's policy.model)" };
+        var checkpoint = new Option<string?>("--checkpoint")
+        {
+            HelpName = "DIR",
+            Description = "The policy's folder (default: the recipe's policy.model)",
+        };
         var output = CommonOptions.OutputFile("Write the completions to this file as JSON lines");
         var json = CommonOptions.Json("Write the metrics as a JSON object");
         var command = new Command("eval", "Evaluate a policy as a recipe says") { checkpoint, output, json };

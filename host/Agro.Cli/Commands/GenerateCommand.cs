@@ -27,7 +27,12 @@ internal static class GenerateCommand
             Description = "Complete this; else JSON lines with prompt or prompt_ids, and id, are read from the input",
         };
         var json = CommonOptions.Json("Write JSON lines with id, ids, text and log_probs; always so without --prompt");
-        var device = new Option<string>("--device") { HelpName = "NAME", Description = "auto, cpu, cuda or cuda:N", DefaultValueFactory = _ => "auto" };
+        var device = new Option<string>("--device")
+        {
+            HelpName = "NAME",
+            Description = "auto, cpu, cuda or cuda:N",
+            DefaultValueFactory = _ => "auto",
+        };
         var dtype = CommonOptions.Type("The type of the weights; on a CPU bfloat16 becomes float32", "float32", [.. Types.Keys]);
         var sampling = new SamplingArguments();
         var command = new Command("generate", "Complete prompts with a policy") { directory, prompt, json, device, dtype };
@@ -45,7 +50,7 @@ internal static class GenerateCommand
             using var generator = new PolicyGenerator(
                 folder, CommonOptions.FindDevice(result.GetRequiredValue(device)), Types[result.GetRequiredValue(dtype)]);
             var completions = generator.Generate(generator.Requests(prompts, sampling.Read(result)), stop);
-            var write = text is not null && !result.GetValue(json) ? (_, completion) => output.WriteLine(completion.Text) : JsonRows(output);
+            var write = text is null || result.GetValue(json) ? JsonRows(output) : (_, completion) => output.WriteLine(completion.Text);
             foreach (var (row, group) in prompts.Zip(completions))
                 foreach (var completion in group) write(row, completion);
             return 0;

@@ -22,8 +22,10 @@ internal static class ListCommand
             var catalog = CommonOptions.LoadCatalog(result, plugins);
             var chosen = result.GetValue(name) is { } wanted ? catalog.Require(wanted) : catalog.Components;
             var output = result.InvocationConfiguration.Output;
-            if (result.GetValue(json)) output.WriteLine(new JsonArray([.. chosen.Select(ComponentJson.Of)]).ToJsonString(RowWriter.Indented));
-            else PageWriter.Write(result.GetValue(name) is null ? ComponentPage.Overview(chosen) : chosen.SelectMany(ComponentPage.Full), output);
+            if (result.GetValue(json))
+                output.WriteLine(new JsonArray([.. chosen.Select(ComponentJson.Of)]).ToJsonString(RowWriter.Indented));
+            else if (result.GetValue(name) is null) PageWriter.Write(ComponentPage.Overview(chosen), output);
+            else PageWriter.Write(chosen.SelectMany(ComponentPage.Full), output);
             return 0;
         });
         return command;

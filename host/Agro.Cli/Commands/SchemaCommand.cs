@@ -12,7 +12,8 @@ internal static class SchemaCommand
     {
         var plugins = CommonOptions.Plugins();
         var output = CommonOptions.OutputFile("Write to this file instead of the output");
-        var command = new Command("schema", "Write the JSON schema of recipes, for editors, with the options of every component") { output, plugins };
+        var command = new Command(
+            "schema", "Write the JSON schema of recipes, for editors, with the options of every component") { output, plugins };
         command.SetAction(result =>
         {
             var catalog = CommonOptions.LoadCatalog(result, plugins);

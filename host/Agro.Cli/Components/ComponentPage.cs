@@ -11,7 +11,9 @@ namespace Agro.Cli.Components;
 internal static partial class ComponentPage
 {
     private const int HashShown = 8;
-    private static readonly Style Title = new(decoration: Decoration.Bold), Name = new(Color.Green), Quiet = new(decoration: Decoration.Dim);
+    private static readonly Style Title = new(decoration: Decoration.Bold);
+    private static readonly Style Name = new(Color.Green);
+    private static readonly Style Quiet = new(decoration: Decoration.Dim);
 
     /// <summary>Shows many components, each option with the first sentence about it.</summary>
     /// <param name="components">The components, in the order of their kinds.</param>
@@ -22,7 +24,8 @@ internal static partial class ComponentPage
             yield return new Text($"{KindNames.Heading(kind.Key)}\n", Title);
             foreach (var component in kind)
             {
-                var plugin = $"({Path.GetFileName(component.PluginPath)} {ShortVersion(component.PluginVersion)}, {Short(component.PluginHash)})";
+                var version = $"{ShortVersion(component.PluginVersion)}, {Short(component.PluginHash)}";
+                var plugin = $"({Path.GetFileName(component.PluginPath)} {version})";
                 yield return Indented(2, new Paragraph(component.Name, Name).Append("  ").Append(Clean(plugin), Quiet));
                 yield return Body(component, FirstSentence);
             }

@@ -42,7 +42,7 @@ internal sealed class PolicyGenerator : IDisposable
     /// <param name="prompts">The prompts.</param>
     /// <param name="sampling">How to sample.</param>
     /// <returns>A request for each prompt.</returns>
-    /// <exception cref="InputException">Prompts are empty, too long or not of the model's vocabulary; the message tells all of them.</exception>
+    /// <exception cref="InputException">Prompts are empty, too long or not of the model's vocabulary; all are told.</exception>
     public IReadOnlyList<GenerationRequest> Requests(IReadOnlyList<PromptRow> prompts, SamplingRequest sampling)
     {
         var faults = new List<string>();

@@ -17,7 +17,8 @@ internal sealed record PromptRow(string Place, JsonNode Id, string? Text, Immuta
     public static PromptRow Parse(InputRow row)
     {
         var text = row.TextOrNull("prompt");
-        if (row.Find("prompt_ids") is null) return new(row.Place, row.Id, text ?? throw row.Missing("prompt", "a text (or 'prompt_ids' a list of token ids)"), []);
+        if (row.Find("prompt_ids") is null)
+            return new(row.Place, row.Id, text ?? throw row.Missing("prompt", "a text (or 'prompt_ids' a list of token ids)"), []);
         if (text is not null) throw row.Fault("has both 'prompt' and 'prompt_ids': give one");
         return new(row.Place, row.Id, null, [.. row.List("prompt_ids", "token ids", InputRow.TokenOf)]);
     }

@@ -10,11 +10,20 @@ internal sealed class SamplingArguments
     private const int DefaultMaxTokens = 128;
 
     private readonly Option<bool> _greedy = new("--greedy") { Description = "Take the likeliest token always, as --temperature 0 does" };
-    private readonly Option<double> _temperature = Number("--temperature", "Divides the logits; 0 takes the likeliest token always", 1, value => value >= 0, "a number of at least 0");
-    private readonly Option<double> _topP = Number("--top-p", "Sample from the smallest set of tokens whose probabilities add up to this", 1, value => value is > 0 and <= 1, "above 0 and at most 1");
+    private readonly Option<double> _temperature = Number(
+        "--temperature", "Divides the logits; 0 takes the likeliest token always", 1, value => value >= 0, "a number of at least 0");
+    private readonly Option<double> _topP = Number(
+        "--top-p", "Sample from the smallest set of tokens whose probabilities add up to this", 1, IsShare, "above 0 and at most 1");
     private readonly Option<int> _topK = Whole("--top-k", "Sample from this many of the likeliest tokens; 0 for all", 0, 0);
-    private readonly Option<int> _maxTokens = Whole("--max-tokens", "The longest completion, in tokens (default less where the model's context ends before)", DefaultMaxTokens, 1);
-    private readonly Option<long> _seed = new("--seed") { HelpName = "N", Description = "Decides every random choice", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _maxTokens = Whole(
+        "--max-tokens", "The longest completion, in tokens (default less where the model's context ends before)", DefaultMaxTokens, 1);
+    private readonly Option<long> _seed = new("--seed")
+    {
+        HelpName = "N",
+        Description = "Decides every random choice",
+        DefaultValueFactory = _ => 0,
+    };
+
     private readonly Option<int> _count = Whole("--count", "Completions of each prompt", 1, 1);
 
     /// <summary>Adds the options to a command.</summary>
@@ -43,10 +52,12 @@ internal sealed class SamplingArguments
         result.GetValue(_count),
         result.GetValue(_seed));
 
-    private static Option<double> Number(string name, string description, double usual, Func<double, bool> isAllowed, string allowed) => new(name)
+    private static bool IsShare(double value) => value is > 0 and <= 1;
+
+    private static Option<double> Number(string name, string text, double usual, Predicate<double> isAllowed, string allowed) => new(name)
     {
         HelpName = "X",
-        Description = description,
+        Description = text,
         DefaultValueFactory = _ => usual,
         // Not in the person's language: 0.7 is 0.7 everywhere.
         CustomParser = result =>

@@ -17,7 +17,8 @@ internal sealed record InputRow(string Place, int Number, JsonElement Json)
 
     /// <summary>A member; null when it is absent or JSON's null.</summary>
     /// <param name="name">Its name.</param>
-    public JsonElement? Find(string name) => Json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    public JsonElement? Find(string name) =>
+        Json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     /// <summary>Makes the exception for a fault of this row.</summary>
     /// <param name="message">What was found, what is allowed.</param>
@@ -69,7 +70,8 @@ internal sealed record InputRow(string Place, int Number, JsonElement Json)
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="value">The value.</param>
-    public static long? IntegerOf(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+    public static long? IntegerOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 
     /// <summary>Reads a finite number.</summary>
     /// <param name="value">The value.</param>
@@ -79,13 +81,15 @@ internal sealed record InputRow(string Place, int Number, JsonElement Json)
     /// <summary>The fault of a member that is not there.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="wanted">What it must be.</param>
-    public InputException Missing(string name, string wanted) => Fault($"'{name}' is missing, must be {wanted}; the row has: {string.Join(", ", Names)}");
+    public InputException Missing(string name, string wanted) =>
+        Fault($"'{name}' is missing, must be {wanted}; the row has: {string.Join(", ", Names)}");
 
     /// <summary>The fault of a member that is something else than it must be.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">What was found.</param>
     /// <param name="wanted">What it must be.</param>
-    public InputException Wrong(string name, JsonElement value, string wanted) => Fault($"'{name}' must be {wanted}, found {Describe(value)}");
+    public InputException Wrong(string name, JsonElement value, string wanted) =>
+        Fault($"'{name}' must be {wanted}, found {Describe(value)}");
 
     /// <summary>Puts a value into words.</summary>
     /// <param name="value">The value.</param>
@@ -101,7 +105,8 @@ internal sealed record InputRow(string Place, int Number, JsonElement Json)
     private List<T> Items<T>(string name, JsonElement list, string wanted, Func<JsonElement, T?> read) where T : struct
     {
         if (list.ValueKind != JsonValueKind.Array) throw Wrong(name, list, $"a list of {wanted}");
-        return [.. list.EnumerateArray().Select((item, i) => read(item) ?? throw Fault($"'{name}' must be a list of {wanted}, found {Describe(item)} at [{i}]"))];
+        return [.. list.EnumerateArray()
+            .Select((item, i) => read(item) ?? throw Fault($"'{name}' must be a list of {wanted}, found {Describe(item)} at [{i}]"))];
     }
 
     private string Plain(string name, JsonElement value)

@@ -3,7 +3,10 @@ using System.Text.Unicode;
 
 namespace Agro.Cli.JsonLines;
 
-/// <summary>Reads JSON objects, one a line, from the program's input. All lines are read before any is used, so that a fault comes before any output.</summary>
+/// <summary>
+/// Reads JSON objects, one a line, from the program's input. All lines are read before any is used, so that a fault comes before any
+/// output.
+/// </summary>
 internal static class RowReader
 {
     private const int MostFaults = 20;
@@ -17,7 +20,8 @@ internal static class RowReader
     /// <exception cref="InputException">Lines cannot be used; the message tells all of them, up to a few.</exception>
     public static async Task<IReadOnlyList<T>> ReadAsync<T>(Func<InputRow, T> parse, TextWriter error, CancellationToken stop)
     {
-        if (!Console.IsInputRedirected) await error.WriteLineAsync("reading JSON lines from the terminal; Ctrl+D on an empty line ends them");
+        if (!Console.IsInputRedirected)
+            await error.WriteLineAsync("reading JSON lines from the terminal; Ctrl+D on an empty line ends them");
         using var input = Console.OpenStandardInput();
         using var content = new MemoryStream();
         await input.CopyToAsync(content, stop).WaitAsync(stop);

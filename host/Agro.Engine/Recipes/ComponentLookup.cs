@@ -20,7 +20,9 @@ public static class ComponentLookup
         var others = catalog.Components.Where(other => other.Name == name).Select(other => ComponentKinds.WithArticle(other.Kind)).ToList();
         var hint = others.Count > 0 ? $" It is {string.Join(" and ", others)}." : NearestName.Hint(name, names);
         throw new InputException($"no such {ComponentKinds.NameOf(kind)}: '{name}'.{hint} "
-            + (names.Count == 0 ? $"No plugin has {ComponentKinds.PluralOf(kind)}" : $"The {ComponentKinds.PluralOf(kind)} are: {string.Join(", ", names)}"));
+            + (names.Count == 0
+                ? $"No plugin has {ComponentKinds.PluralOf(kind)}"
+                : $"The {ComponentKinds.PluralOf(kind)} are: {string.Join(", ", names)}"));
     }
 
     /// <summary>Finds the components of a name, of whatever kind.</summary>
@@ -34,6 +36,7 @@ public static class ComponentLookup
         var found = catalog.Components.Where(component => component.Name == name).ToList();
         if (found.Count > 0) return found;
         var names = catalog.Components.Select(component => component.Name).Distinct().ToList();
-        throw new InputException($"no such component: '{name}'.{NearestName.Hint(name, names)} The components are: {string.Join(", ", names)}");
+        throw new InputException(
+            $"no such component: '{name}'.{NearestName.Hint(name, names)} The components are: {string.Join(", ", names)}");
     }
 }

@@ -35,7 +35,14 @@ public static class ComponentOptions
             else faults.Add(new(Source($"{Flag} {assignment}"), 0, 0), "", "write it as name=value, such as --option beta=0.1");
         }
 
-        var reference = new ComponentReference { Use = component.Name, Path = component.Name, At = options.At, Root = source, Options = options };
+        var reference = new ComponentReference
+        {
+            Use = component.Name,
+            Path = component.Name,
+            At = options.At,
+            Root = source,
+            Options = options,
+        };
         var bound = ComponentBinding.BindOptions(new NodeBinder(null, source, faults), reference, component, []);
         faults.ThrowIfAny();
         return bound?.Value;
@@ -46,7 +53,8 @@ public static class ComponentOptions
         var source = Source(text.Place);
         var node = YamlComposer.Compose(text.Text, source, faults);
         if (node is RecipeMapping more) return more.Entries.Aggregate(options, (all, entry) => all.With(entry));
-        if (node is not null && !CoreSchema.IsNull(node)) faults.Add(new(source, 0, 0), "", $"found {Found.Describe(node)}, options must be a mapping");
+        if (node is not null && !CoreSchema.IsNull(node))
+            faults.Add(new(source, 0, 0), "", $"found {Found.Describe(node)}, options must be a mapping");
         return options;
     }
 

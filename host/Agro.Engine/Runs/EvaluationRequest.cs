@@ -20,7 +20,8 @@ public sealed record EvaluationRequest(RunRequest Run, string? PolicyDirectory)
         if (File.Exists(Path.Combine(path, "run.json")))
         {
             var folder = RunFolder.Open(path, "");
-            var checkpoint = PolicyDirectory ?? new CheckpointStore(folder, 0).Newest() ?? throw new InputException($"{path}: the run has no checkpoint yet");
+            var checkpoint = PolicyDirectory ?? new CheckpointStore(folder, 0).Newest()
+                ?? throw new InputException($"{path}: the run has no checkpoint yet");
             return new(Run with { RecipePath = folder.Recipe }, checkpoint);
         }
 

@@ -1,10 +1,8 @@
-using System.Text.Json.Nodes;
 using Agro.Engine.Checkpoints;
 using Agro.Engine.Evaluation;
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
 using Agro.Engine.Rollouts;
-using Agro.Engine.Tracking;
 using Agro.Models;
 using Agro.Models.Generation;
 using Agro.Models.Native;
@@ -12,23 +10,6 @@ using Agro.Models.Tokenizers;
 using TorchSharp;
 
 namespace Agro.Engine.Runs;
-
-/// <summary>What an evaluation found.</summary>
-/// <param name="Recipe">The recipe as it was read.</param>
-/// <param name="Policy">The folder of the policy.</param>
-/// <param name="Step">How many optimizer steps it has behind it; 0 unless it is a checkpoint of a run.</param>
-/// <param name="Prompts">How many prompts it took.</param>
-/// <param name="Metrics">Metrics by name, such as <c>pass@1</c>.</param>
-/// <param name="Groups">The scored completions.</param>
-/// <param name="Notices">What a person should know: replaced components, prompts that are too long, faults of reward functions.</param>
-public sealed record EvaluationResult(
-    string Recipe, string Policy, long Step, long Prompts, IReadOnlyDictionary<string, double> Metrics,
-    IReadOnlyList<RolloutGroup> Groups, IReadOnlyList<string> Notices)
-{
-    /// <summary>One object per completion, as in a run's <c>evaluations.jsonl</c>.</summary>
-    /// <returns>The objects.</returns>
-    public IEnumerable<JsonObject> Completions() => RolloutRecord.Of(Step, Groups);
-}
 
 /// <summary>Evaluates a policy as a recipe's runs do, outside a run. Nothing is written.</summary>
 public static class PolicyEvaluation
@@ -55,16 +36,25 @@ public static class PolicyEvaluation
         var recipe = load.Resolved.Recipe;
         var weights = recipe.Rewards.ToDictionary(reward => reward.PartName, reward => reward.Weight);
         var evaluation = evaluator.Evaluate(source, EvaluationPlan.Of(recipe), rewards, weights, cancellationToken);
-        return new(
-            load.Resolved.Document.Path, policy.Directory, StepOf(policy.Directory), evaluation.Prompts, evaluation.Metrics, evaluation.Scored.Groups,
-            [.. load.Catalog.Notices, .. evaluation.Warnings]);
+        return new EvaluationResult
+        {
+            Recipe = load.Resolved.Document.Path,
+            Policy = policy.Directory,
+            Step = StepOf(policy.Directory),
+            Prompts = evaluation.Prompts,
+            Metrics = evaluation.Metrics,
+            Groups = evaluation.Scored.Groups,
+            Notices = [.. load.Catalog.Notices, .. evaluation.Warnings],
+        };
     }
 
     private static void Check(RecipeLoad load)
     {
         var (recipe, document) = (load.Resolved.Recipe, load.Resolved.Document);
-        if (recipe.Data.Eval is null) throw new RecipeException([document.FaultAt("data.eval", "is missing: there is nothing to evaluate on")]);
-        if (recipe.Rewards.IsEmpty) throw new RecipeException([document.FaultAt("rewards", "the first reward says what is right: name at least one")]);
+        if (recipe.Data.Eval is null)
+            throw new RecipeException([document.FaultAt("data.eval", "is missing: there is nothing to evaluate on")]);
+        if (recipe.Rewards.IsEmpty)
+            throw new RecipeException([document.FaultAt("rewards", "the first reward says what is right: name at least one")]);
     }
 
     /// <summary>The held-out data and the rewards. Hooks and trackers, which might write something, are not even made.</summary>
@@ -77,7 +67,8 @@ public static class PolicyEvaluation
         {
             var description = load.Catalog.Find(ComponentKind.Reward, reward.Use)!;
             var component = ComponentFactory.Create<object>(description, reward.CreateOptions(description));
-            return new RewardFunction(reward.PartName, component as IRewardFunction, component as IGroupRewardFunction, PluginFault.Describe);
+            return new RewardFunction(
+                reward.PartName, component as IRewardFunction, component as IGroupRewardFunction, PluginFault.Describe);
         });
         return (new GuardedDataSource(source, data), [.. rewards]);
     }

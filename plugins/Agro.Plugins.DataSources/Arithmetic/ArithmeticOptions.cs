@@ -48,11 +48,24 @@ internal sealed record ArithmeticOptions
     public bool Steps { get; init; } = true;
 
     /// <summary>
-    /// The share of demonstrations in which one step comes out wrong by 1 or 10 and the rest follows from it: imperfect
-    /// demonstrations such as people write. The ground-truth answer stays right.
+    /// The share of demonstrations in which a slip is made and the rest follows from it: imperfect demonstrations such as people write.
+    /// The ground-truth answer stays right.
     /// </summary>
     [Range(0.0, 1.0)]
     public double WrongShare { get; init; }
+
+    /// <summary>Which slips are made.</summary>
+    public SlipKind Slip { get; init; } = SlipKind.OneStep;
+}
+
+/// <summary>How a demonstration goes wrong.</summary>
+internal enum SlipKind
+{
+    /// <summary>One step comes out wrong by 1 or 10.</summary>
+    OneStep,
+
+    /// <summary>Carries to the tens, and borrows from them, are forgotten throughout; problems without any come out right.</summary>
+    ForgottenCarry,
 }
 
 /// <summary>Which part of the problems a data source gives.</summary>

@@ -28,10 +28,9 @@ internal sealed record ArithmeticProblem(ImmutableArray<int> Operands, Immutable
     }
 
     /// <summary>Works the problem out, one operation at a time.</summary>
-    /// <param name="slippedStep">The step whose result comes out wrong; null for none.</param>
-    /// <param name="slip">By how much.</param>
+    /// <param name="slip">By how much a step comes out wrong, given its number and its right result; null when all are right.</param>
     /// <returns>The steps, at least one; the last one's result is the answer.</returns>
-    public IReadOnlyList<Step> Work(int? slippedStep = null, int slip = 0)
+    public IReadOnlyList<Step> Work(Func<int, Step, int>? slip = null)
     {
         var numbers = Operands.Select(operand => new BigInteger(operand)).ToList();
         var operations = Operations.ToList();
@@ -39,9 +38,9 @@ internal sealed record ArithmeticProblem(ImmutableArray<int> Operands, Immutable
         while (operations.Count > 0)
         {
             var at = Math.Max(0, operations.IndexOf(Operation.Multiply));
-            var result = operations[at].Apply(numbers[at], numbers[at + 1]) + (steps.Count == slippedStep ? slip : 0);
-            steps.Add(new(numbers[at], operations[at], numbers[at + 1], result));
-            numbers[at] = result;
+            var step = new Step(numbers[at], operations[at], numbers[at + 1], operations[at].Apply(numbers[at], numbers[at + 1]));
+            steps.Add(step with { Result = step.Result + (slip?.Invoke(steps.Count, step) ?? 0) });
+            numbers[at] = steps[^1].Result;
             numbers.RemoveAt(at + 1);
             operations.RemoveAt(at);
         }
@@ -60,6 +59,17 @@ internal sealed record ArithmeticProblem(ImmutableArray<int> Operands, Immutable
 /// <param name="Result">What comes out.</param>
 internal sealed record Step(BigInteger Left, Operation Operation, BigInteger Right, BigInteger Result)
 {
+    /// <summary>
+    /// By how much the result is off when what the ones carry to (or borrow from) the tens is forgotten, as a schoolchild does; 0 where
+    /// nothing is carried.
+    /// </summary>
+    public int ForgottenCarry() => Operation switch
+    {
+        Operation.Add when (Left % 10) + (Right % 10) >= 10 => -10,
+        Operation.Subtract when Left >= Right && Left % 10 < Right % 10 => 10,
+        _ => 0,
+    };
+
     /// <summary>The step as it is written, such as <c>37+58=95</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Left}{Operation.Sign()}{Right}={Result}");
 }

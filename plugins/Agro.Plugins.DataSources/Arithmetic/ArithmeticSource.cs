@@ -68,11 +68,17 @@ internal sealed class ArithmeticSource : IDataSource
 
     private bool Allowed(IReadOnlyList<Step> steps) => _options.Negative || steps.All(step => step.Result.Sign >= 0);
 
-    // An error of 1 or 10 in one step; of those, one that keeps to the rule about negative results. +1 or -1 always does.
     private IReadOnlyList<Step> Slip(ArithmeticProblem problem, ref CounterRandom random)
     {
-        var step = random.Next(problem.Operations.Length);
+        if (_options.Slip == SlipKind.ForgottenCarry)
+        {
+            var forgotten = problem.Work((_, step) => step.ForgottenCarry());
+            return Allowed(forgotten) ? forgotten : problem.Work();
+        }
+
+        // An error of 1 or 10 in one step; of those, one that keeps to the rule about negative results. +1 or -1 always does.
+        var slipped = random.Next(problem.Operations.Length);
         var first = random.Next(Slips.Length);
-        return Slips.Select((_, i) => problem.Work(step, Slips[(first + i) % Slips.Length])).First(Allowed);
+        return Slips.Select((_, i) => problem.Work((number, _) => number == slipped ? Slips[(first + i) % Slips.Length] : 0)).First(Allowed);
     }
 }

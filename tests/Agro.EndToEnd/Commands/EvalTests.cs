@@ -4,7 +4,9 @@ namespace Agro.EndToEnd.Commands;
 
 public sealed class EvalTests : IDisposable
 {
-    private static readonly string[] Small = ["--set", "eval.prompts=6", "--set", "eval.samples=2", "--set", "eval.metrics=[pass@1, pass@2]"];
+    private static readonly string[] Small =
+        ["--set", "eval.prompts=6", "--set", "eval.samples=2", "--set", "eval.metrics=[pass@1, pass@2]"];
+
     private readonly TemporaryFolder _folder = new();
 
     private static string Recipe => Path.Combine(AgroHost.Repository, "recipes", "quickstart-base.yaml");
@@ -15,8 +17,8 @@ public sealed class EvalTests : IDisposable
     public async Task A_checkpoint_gets_the_metrics_and_completions_that_its_run_gave_it()
     {
         var run = _folder.Of("run");
-        (await AgroHost.RunAsync(
-            ["run", Recipe, "--plain", "--output", run, "--set", "training.steps=1", "--set", "training.warmup_steps=0", "--set", "rollouts.prompts_per_step=4", .. Small])).Expect(0);
+        string[] oneStep = ["--set", "training.steps=1", "--set", "training.warmup_steps=0", "--set", "rollouts.prompts_per_step=4"];
+        (await AgroHost.RunAsync(["run", Recipe, "--plain", "--output", run, .. oneStep, .. Small])).Expect(0);
         var checkpoint = Path.Combine(run, "checkpoints", "step-000001");
         var files = Directory.GetFiles(run, "*", SearchOption.AllDirectories);
         var completions = _folder.Of("completions.jsonl");
@@ -25,8 +27,10 @@ public sealed class EvalTests : IDisposable
         var ofCheckpoint = (await AgroHost.RunAsync("eval", checkpoint, "--json")).Expect(0);
         var ofRecipe = (await AgroHost.RunAsync(["eval", Recipe, "--checkpoint", checkpoint, "--json", .. Small])).Expect(0);
 
-        var expected = Rows.Read(Path.Combine(run, "events.jsonl")).Last(row => row.Text("event") == "evaluation").GetProperty("metrics").GetRawText();
-        foreach (var result in new[] { ofRun, ofCheckpoint, ofRecipe }) Assert.Equal(expected, Assert.Single(Rows.Parse(result.Output)).GetProperty("metrics").GetRawText());
+        var expected = Rows.Read(Path.Combine(run, "events.jsonl")).Last(row => row.Text("event") == "evaluation").GetProperty("metrics")
+            .GetRawText();
+        foreach (var result in new[] { ofRun, ofCheckpoint, ofRecipe })
+            Assert.Equal(expected, Assert.Single(Rows.Parse(result.Output)).GetProperty("metrics").GetRawText());
         var lines = File.ReadAllLines(Path.Combine(run, "evaluations.jsonl"));
         Assert.Equal(lines.Where(line => line.StartsWith("{\"step\":1,", StringComparison.Ordinal)), File.ReadAllLines(completions));
         Assert.Equal(files, Directory.GetFiles(run, "*", SearchOption.AllDirectories));

@@ -13,11 +13,13 @@ public class GenerateTests
         });
         var result = (await Rows.FeedAsync(string.Join('\n', input), "generate", Rows.Stories, "--greedy", "--max-tokens", "96")).Expect(0);
         var rows = Rows.Parse(result.Output);
-        Assert.Equal(golden.SelectMany(row => new[] { $"text {row.Text("id")}", $"ids {row.Text("id")}" }), rows.Select(row => row.Text("id")));
+        Assert.Equal(
+            golden.SelectMany(row => new[] { $"text {row.Text("id")}", $"ids {row.Text("id")}" }), rows.Select(row => row.Text("id")));
         foreach (var (row, expected) in rows.Zip(golden.SelectMany(row => new[] { row, row })))
         {
             Assert.Equal(expected.Integers("greedy_ids"), row.Integers("ids"));
-            Assert.All(row.Numbers("log_probs").Zip(expected.Numbers("greedy_logprobs")), pair => Assert.Equal(pair.Second, pair.First, 1e-3));
+            Assert.All(row.Numbers("log_probs").Zip(expected.Numbers("greedy_logprobs")), pair =>
+                Assert.Equal(pair.Second, pair.First, 1e-3));
             Assert.EndsWith(row.Text("text"), expected.Text("text"), StringComparison.Ordinal);
         }
     }
@@ -35,8 +37,8 @@ public class GenerateTests
     [Fact]
     public async Task Json_of_several_completions_is_a_line_for_each_with_a_log_probability_for_each_token()
     {
-        var result = await AgroHost.RunAsync(
-            "generate", Rows.Stories, "--prompt", "The moon", "--json", "--count", "2", "--max-tokens", "9", "--temperature", "0.8", "--top-p", "0.9", "--top-k", "20");
+        string[] sampling = ["--count", "2", "--max-tokens", "9", "--temperature", "0.8", "--top-p", "0.9", "--top-k", "20"];
+        var result = await AgroHost.RunAsync(["generate", Rows.Stories, "--prompt", "The moon", "--json", .. sampling]);
         var rows = Rows.Parse(result.Expect(0).Output);
         Assert.Equal(2, rows.Count);
         Assert.All(rows, row => Assert.Equal(row.Integers("ids").Length, row.Numbers("log_probs").Length));
@@ -65,7 +67,8 @@ public class GenerateTests
             ["a"]
             """;
         (await Rows.FeedAsync(input, "generate", Rows.Stories)).ExpectRefusal(
-            "stdin:2: 'prompt' is missing", "stdin:3: has both", "stdin:4: 'prompt_ids' must be", "stdin:5:2: is not JSON", "stdin:6: must be a JSON object");
+            "stdin:2: 'prompt' is missing", "stdin:3: has both", "stdin:4: 'prompt_ids' must be", "stdin:5:2: is not JSON",
+            "stdin:6: must be a JSON object");
     }
 
     [Fact]
@@ -79,7 +82,8 @@ public class GenerateTests
             "generate", Rows.Stories)).ExpectRefusal("stdin:2: token 512 is not below", "stdin:3: the prompt has no tokens");
 
     [Fact]
-    public async Task Nothing_in_gives_nothing_out() => Assert.Equal("", (await Rows.FeedAsync("", "generate", Rows.Stories)).Expect(0).Output);
+    public async Task Nothing_in_gives_nothing_out() =>
+        Assert.Equal("", (await Rows.FeedAsync("", "generate", Rows.Stories)).Expect(0).Output);
 
     [Theory]
     [InlineData("--temperature must be", "--temperature", "-1")]
@@ -109,7 +113,8 @@ public class GenerateTests
     public async Task A_reader_who_leaves_early_is_no_fault()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("needs a Unix shell");
-        var command = $"{{ '{AgroHost.Executable}' generate '{Rows.Stories}' --prompt x --json --count 300 --max-tokens 60; echo \"exit code $?\" >&2; }} | head -c 10";
+        var generate = $"'{AgroHost.Executable}' generate '{Rows.Stories}' --prompt x --json --count 300 --max-tokens 60";
+        var command = $"{{ {generate}; echo \"exit code $?\" >&2; }} | head -c 10";
         await using var shell = RunningProcess.Start("/bin/sh", new ProcessStart { Arguments = ["-c", command] });
         var result = (await shell.WaitAsync()).Expect(0);
         Assert.Equal(("{\"id\":1,\"i", "exit code 0\n"), (result.Output, result.Error));

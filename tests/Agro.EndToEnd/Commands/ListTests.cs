@@ -11,7 +11,8 @@ public class ListTests
         Assert.Equal("", result.Error);
         Assert.All(result.Lines, line => Assert.True(line.Length <= 80 && line == line.TrimEnd(), line));
         var lines = result.Lines.ToList();
-        Assert.True(lines.IndexOf("Rewards") < lines.IndexOf("Data sources") && lines.IndexOf("Data sources") < lines.IndexOf("Algorithms"));
+        Assert.True(lines.IndexOf("Rewards") < lines.IndexOf("Data sources")
+            && lines.IndexOf("Data sources") < lines.IndexOf("Algorithms"));
         var rloo = lines.FindIndex(line => line.StartsWith("  rloo  (Agro.Plugins.PolicyGradients.dll ", StringComparison.Ordinal));
         Assert.True(rloo > lines.IndexOf("Algorithms"));
         Assert.Matches(", [0-9a-f]{8}\\)$", lines[rloo]);
@@ -35,7 +36,8 @@ public class ListTests
         Assert.All(json, component => Assert.Matches("^[0-9a-f]{64}$", component.Text("sha256")));
         Assert.All(json, component => Assert.True(File.Exists(component.Text("plugin"))));
         Assert.All(json, component => Assert.NotEqual("", component.Text("summary")));
-        var clip = json.Single(component => component.Text("name") == "rloo").GetProperty("options").EnumerateArray().Single(option => option.Text("name") == "clip");
+        var clip = json.Single(component => component.Text("name") == "rloo").GetProperty("options").EnumerateArray()
+            .Single(option => option.Text("name") == "clip");
         Assert.Equal(("number", "0.2", "between 0 and 1"), (clip.Text("type"), clip.Text("default"), clip.Text("range")));
         Assert.Equal(["algorithm", "data-source", "reward"], json.Select(component => component.Text("kind")).Distinct().Order().Take(3));
     }
@@ -46,5 +48,6 @@ public class ListTests
 
     [Fact]
     public async Task A_plugin_that_is_not_there_is_refused() =>
-        Assert.Contains("/nowhere/x.dll", (await AgroHost.RunAsync("list", "--plugins", "/nowhere/x.dll")).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "/nowhere/x.dll", (await AgroHost.RunAsync("list", "--plugins", "/nowhere/x.dll")).Expect(2).Error, StringComparison.Ordinal);
 }

@@ -23,9 +23,11 @@ internal static class Rows
 
     public static string Text(this JsonElement row, string name) => row.GetProperty(name).GetString()!;
 
-    public static int[] Integers(this JsonElement row, string name) => [.. row.GetProperty(name).EnumerateArray().Select(item => item.GetInt32())];
+    public static int[] Integers(this JsonElement row, string name) =>
+        [.. row.GetProperty(name).EnumerateArray().Select(item => item.GetInt32())];
 
-    public static double[] Numbers(this JsonElement row, string name) => [.. row.GetProperty(name).EnumerateArray().Select(item => item.GetDouble())];
+    public static double[] Numbers(this JsonElement row, string name) =>
+        [.. row.GetProperty(name).EnumerateArray().Select(item => item.GetDouble())];
 
     /// <summary>Fails unless the input was refused with these lines and without any output.</summary>
     public static void ExpectRefusal(this ProcessResult result, params string[] starts)
@@ -33,6 +35,7 @@ internal static class Rows
         result.Expect(2);
         Assert.Equal("", result.Output);
         var lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.True(lines.Length == starts.Length && lines.Zip(starts).All(pair => pair.First.StartsWith(pair.Second, StringComparison.Ordinal)), result.Error);
+        Assert.True(lines.Length == starts.Length
+            && lines.Zip(starts).All(pair => pair.First.StartsWith(pair.Second, StringComparison.Ordinal)), result.Error);
     }
 }

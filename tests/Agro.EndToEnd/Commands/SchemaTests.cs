@@ -7,7 +7,8 @@ public class SchemaTests
     [Fact]
     public async Task The_schema_in_the_repository_is_what_the_program_writes()
     {
-        var kept = await File.ReadAllTextAsync(Path.Combine(SharedData.Repository, "recipes.schema.json"), TestContext.Current.CancellationToken);
+        var kept = await File.ReadAllTextAsync(
+            Path.Combine(SharedData.Repository, "recipes.schema.json"), TestContext.Current.CancellationToken);
         Assert.Equal(kept, (await AgroHost.RunAsync("schema")).Expect(0).Output);
     }
 
@@ -17,11 +18,13 @@ public class SchemaTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("schema.json", "old");
         Assert.Equal("", (await AgroHost.RunAsync("schema", "--output", file)).Expect(0).Output);
-        Assert.StartsWith("{\n  \"$schema\"", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\n  \"$schema\"", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
     [Fact]
     public async Task A_folder_that_is_not_there_is_refused() =>
-        (await AgroHost.RunAsync("schema", "--output", "/nowhere/schema.json")).ExpectRefusal("/nowhere/schema.json: there is no folder /nowhere");
+        (await AgroHost.RunAsync("schema", "--output", "/nowhere/schema.json"))
+            .ExpectRefusal("/nowhere/schema.json: there is no folder /nowhere");
 }

@@ -15,12 +15,14 @@ public sealed class TryDataSourceTests : IDisposable
             {"id": "x", "prompt": "2+2=", "answer": "4", "demonstration": "4 it is", "level": 3}
             {"messages": [{"role": "user", "content": "hé"}], "prompt": "unused"}
             """);
-        var start = new ProcessStart { Arguments = ["try", "data-source", "jsonl", "--option", "path=d.jsonl"], WorkingDirectory = _folder.Path };
+        string[] arguments = ["try", "data-source", "jsonl", "--option", "path=d.jsonl"];
+        var start = new ProcessStart { Arguments = arguments, WorkingDirectory = _folder.Path };
         var row = Rows.Parse((await AgroHost.RunAsync(start)).Expect(0).Output)[0];
         Assert.Equal(("x", "2+2=", "4", "4 it is", "3"),
             (row.Text("id"), row.Text("text"), row.Text("answer"), row.Text("demonstration"), row.GetProperty("fields").Text("level")));
 
-        var chat = await AgroHost.RunAsync("try", "data-source", "jsonl", "--option", $"path={_folder.Of("d.jsonl")}", "--option", "chat=true", "--from", "1");
+        var chat = await AgroHost.RunAsync(
+            "try", "data-source", "jsonl", "--option", $"path={_folder.Of("d.jsonl")}", "--option", "chat=true", "--from", "1");
         Assert.Contains("""[{"role":"user","content":"unused"}]""", Assert.Single(chat.Expect(0).Lines), StringComparison.Ordinal);
     }
 
@@ -40,7 +42,9 @@ public sealed class TryDataSourceTests : IDisposable
         (await AgroHost.RunAsync("try", "data-source", "jsonl")).ExpectRefusal("--option jsonl.path: is missing, must be a path");
         (await AgroHost.RunAsync("try", "data-source", "jsonl", "--option", $"path={file}x"))
             .ExpectRefusal($"--option path={file}x jsonl.path: nothing is at '{file}x'. Did you mean 'd.jsonl'?");
-        (await AgroHost.RunAsync("try", "data-source", "jsonl", "--option", $"path={file}", "--from", "1")).ExpectRefusal("--from 1: there are 1 prompts");
-        Assert.StartsWith("--count must be at least 0", (await AgroHost.RunAsync("try", "data-source", "arithmetic", "--count", "-1")).Expect(2).Error, StringComparison.Ordinal);
+        (await AgroHost.RunAsync("try", "data-source", "jsonl", "--option", $"path={file}", "--from", "1"))
+            .ExpectRefusal("--from 1: there are 1 prompts");
+        var negative = (await AgroHost.RunAsync("try", "data-source", "arithmetic", "--count", "-1")).Expect(2);
+        Assert.StartsWith("--count must be at least 0", negative.Error, StringComparison.Ordinal);
     }
 }

@@ -27,7 +27,8 @@ public class TryRewardTests
         var input = """{"completions": ["#### 5", {"completion": "#### 6", "completion_ids": [1, 2]}], "answer": "5"}""";
         var row = Assert.Single(Rows.Parse((await Rows.FeedAsync(input, "try", "reward", "final-answer")).Expect(0).Output));
         Assert.Equal(1, row.GetProperty("id").GetInt32());
-        Assert.Equal([true, false], row.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("verdict").GetBoolean()));
+        Assert.Equal(
+            [true, false], row.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("verdict").GetBoolean()));
     }
 
     [Fact]
@@ -45,12 +46,14 @@ public class TryRewardTests
     public async Task A_row_that_the_reward_fails_on_is_told_and_the_others_are_scored()
     {
         var hard = JsonSerializer.Serialize(new { id = "hard", completion = new string('a', 40) + "!" });
+        var input = hard + "\n" + """{"id": "easy", "completion": "aa"}""";
         var result = await Rows.FeedAsync(
-            hard + "\n" + """{"id": "easy", "completion": "aa"}""", "try", "reward", "format", "--option", "pattern='^(a+)+$'", "--option", "timeout=0.01");
+            input, "try", "reward", "format", "--option", "pattern='^(a+)+$'", "--option", "timeout=0.01");
         var rows = Rows.Parse(result.Expect(1).Output);
         Assert.Contains("RegexMatchTimeoutException", rows[0].Text("error"), StringComparison.Ordinal);
         Assert.True(rows[1].GetProperty("verdict").GetBoolean());
-        Assert.Contains("Agro.Plugins.Rewards.dll: format: ScoreAsync: RegexMatchTimeoutException", Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("Agro.Plugins.Rewards.dll: format: ScoreAsync: RegexMatchTimeoutException",
+            Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +67,8 @@ public class TryRewardTests
             {"completion": "x", "completion": "y"}
             """;
         (await Rows.FeedAsync(input, "try", "reward", "final-answer")).ExpectRefusal(
-            "stdin:1: 'completion' is missing", "stdin:2: 'completion' must be a text, found 5", "stdin:3: messages[0]: 'role' must be system, user",
+            "stdin:1: 'completion' is missing", "stdin:2: 'completion' must be a text, found 5",
+            "stdin:3: messages[0]: 'role' must be system, user",
             "stdin:4: 'completions' must be a list of texts, not empty", "stdin:5:");
     }
 

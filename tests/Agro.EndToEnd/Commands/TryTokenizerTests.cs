@@ -10,7 +10,8 @@ public class TryTokenizerTests
     [InlineData("ids_with_special", "--add-special-tokens", "--skip-special-tokens")]
     public async Task Ids_and_decoded_texts_are_those_of_the_reference(string ids, params string[] options)
     {
-        var texts = await File.ReadAllTextAsync(SharedData.PathOf("data", "tokenizers", "texts.jsonl"), TestContext.Current.CancellationToken);
+        var texts = await File.ReadAllTextAsync(
+            SharedData.PathOf("data", "tokenizers", "texts.jsonl"), TestContext.Current.CancellationToken);
         var golden = Rows.Read(SharedData.PathOf("data", "tokenizers", "golden-stories260k.jsonl")).ToDictionary(row => row.Text("id"));
         var rows = Rows.Parse((await Rows.FeedAsync(texts, ["try", "tokenizer", Rows.Stories, .. options])).Expect(0).Output);
         Assert.Equal(golden.Count, rows.Count);

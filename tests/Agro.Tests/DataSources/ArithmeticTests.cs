@@ -59,7 +59,7 @@ public class ArithmeticTests
         var problem = new ArithmeticProblem([9, 2, 3, 1], [Operation.Subtract, Operation.Multiply, Operation.Add]);
         Assert.Equal("9-2*3+1", problem.ToString());
         Assert.Equal(["2*3=6", "9-6=3", "3+1=4"], problem.Work().Select(step => step.ToString()));
-        Assert.Equal(["2*3=6", "9-6=2", "2+1=3"], problem.Work(slippedStep: 1, slip: -1).Select(step => step.ToString()));
+        Assert.Equal(["2*3=6", "9-6=2", "2+1=3"], problem.Work((number, _) => number == 1 ? -1 : 0).Select(step => step.ToString()));
     }
 
     [Fact]
@@ -95,6 +95,30 @@ public class ArithmeticTests
         var wrong = mixed.Count(p => Parts(p.Demonstration!).Final != p.Answer) / 2000.0;
         Assert.InRange(wrong, share - 0.04, share + 0.04);
         Assert.DoesNotContain(mixed, p => p.Demonstration!.Contains("=-", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(37, Operation.Add, 58, -10)]
+    [InlineData(31, Operation.Add, 58, 0)]
+    [InlineData(7, Operation.Add, 3, -10)]
+    [InlineData(83, Operation.Subtract, 47, 10)]
+    [InlineData(87, Operation.Subtract, 43, 0)]
+    [InlineData(3, Operation.Subtract, 7, 0)]
+    [InlineData(17, Operation.Multiply, 9, 0)]
+    public void A_forgotten_carry_is_off_by_ten_where_there_is_one(int left, object operation, int right, int expected)
+    {
+        var problem = new ArithmeticProblem([left, right], [(Operation)operation]);
+        Assert.Equal(expected, problem.Work()[0].ForgottenCarry());
+    }
+
+    [Fact]
+    public void Forgetting_carries_leaves_problems_without_any_right()
+    {
+        var options = Chains with { WrongShare = 1, Slip = SlipKind.ForgottenCarry };
+        var prompts = Take(new(options), 500);
+        Assert.Contains(prompts, prompt => Parts(prompt.Demonstration!).Final == prompt.Answer);
+        Assert.Contains(prompts, prompt => Parts(prompt.Demonstration!).Final != prompt.Answer);
+        Assert.DoesNotContain(prompts, prompt => prompt.Demonstration!.Contains("=-", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -35,14 +35,18 @@ public class ComponentOptionsTests
 
     [Fact]
     public void Options_must_be_a_mapping() =>
-        Assert.Contains("t: found a list", Assert.Throws<RecipeException>(() => ComponentOptions.Bind(Component, [], new OptionText("t", "[1]"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "t: found a list",
+            Assert.Throws<RecipeException>(() => ComponentOptions.Bind(Component, [], new OptionText("t", "[1]"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_component_without_options_takes_none()
     {
         var plain = Component with { OptionsType = null };
         Assert.Null(ComponentOptions.Bind(plain, []));
-        Assert.Contains("no such option", Assert.Throws<RecipeException>(() => ComponentOptions.Bind(plain, ["a=1"])).Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<RecipeException>(() => ComponentOptions.Bind(plain, ["a=1"]));
+        Assert.Contains("no such option", fault.Message, StringComparison.Ordinal);
     }
 
     private sealed record ShapeOptions

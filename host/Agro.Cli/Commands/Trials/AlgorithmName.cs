@@ -18,7 +18,9 @@ internal sealed record AlgorithmName(string Name, IReadOnlyList<string> Switches
         return new(parts[0].Replace('_', '-'), [.. parts[1..].Select(part => part.Replace('-', '_'))]);
     }
 
-    /// <summary>Whether a row that is meant for another name is one for this: of the same component, with at least these options on.</summary>
+    /// <summary>
+    /// Whether a row that is meant for another name is one for this: of the same component, with at least these options on.
+    /// </summary>
     /// <param name="row">The row's.</param>
     public bool Covers(AlgorithmName row) => row.Name == Name && Switches.All(row.Switches.Contains);
 

@@ -19,7 +19,8 @@ internal sealed record LossAndGradient(JsonNode? Loss, JsonArray Gradient)
         using var scope = NewDisposeScope();
         var batch = row.ToBatch(type);
         var loss = algorithm.ComputeLoss(batch).Loss;
-        if (loss.numel() != 1) throw new InvalidOperationException($"the loss is no scalar, its shape is [{string.Join(", ", loss.shape)}]");
+        if (loss.numel() != 1)
+            throw new InvalidOperationException($"the loss is no scalar, its shape is [{string.Join(", ", loss.shape)}]");
         // A loss that does not depend on the policy has the gradient 0.
         if (loss.requires_grad) loss.backward();
         var gradient = batch.LogProbs.grad ?? zeros_like(batch.LogProbs);

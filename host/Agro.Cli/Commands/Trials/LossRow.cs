@@ -60,7 +60,8 @@ internal sealed record LossRow(InputRow Row)
     public PolicyBatch ToBatch(ScalarType type)
     {
         // Prompts may have any numbers; the batch counts them.
-        var prompts = _groups.Distinct().Select((prompt, index) => (prompt, index)).ToDictionary(pair => pair.prompt, pair => (long)pair.index);
+        var prompts = _groups.Distinct().Select((prompt, index) => (prompt, index))
+            .ToDictionary(pair => pair.prompt, pair => (long)pair.index);
         return new PolicyBatch
         {
             LogProbs = Padded("log_probs", type)!.requires_grad_(),
@@ -68,7 +69,8 @@ internal sealed record LossRow(InputRow Row)
             ReferenceLogProbs = Padded("reference_log_probs", type),
             Entropies = Padded("entropies", type)?.requires_grad_(),
             Values = Padded("values", type)?.requires_grad_(),
-            Mask = Padded("mask", type) ?? Padded(_perToken["log_probs"].Select(tokens => Enumerable.Repeat(1.0, tokens.Count).ToList()), type),
+            Mask = Padded("mask", type)
+                ?? Padded(_perToken["log_probs"].Select(tokens => Enumerable.Repeat(1.0, tokens.Count).ToList()), type),
             Rewards = tensor([.. _rewards], type),
             Group = tensor(_groups.Select(prompt => prompts[prompt]).ToArray()),
             GroupCount = prompts.Count,
@@ -83,9 +85,11 @@ internal sealed record LossRow(InputRow Row)
             if (count != logProbs.Count) throw Row.Fault($"'{name}' has {count} items for the {logProbs.Count} completions of 'log_probs'");
         foreach (var (name, lists) in _perToken)
         {
-            if (lists.Count != logProbs.Count) throw Row.Fault($"'{name}' has {lists.Count} items for the {logProbs.Count} completions of 'log_probs'");
+            if (lists.Count != logProbs.Count)
+                throw Row.Fault($"'{name}' has {lists.Count} items for the {logProbs.Count} completions of 'log_probs'");
             for (var i = 0; i < lists.Count; i++)
-                if (lists[i].Count != logProbs[i].Count) throw Row.Fault($"'{name}[{i}]' has {lists[i].Count} tokens, 'log_probs[{i}]' has {logProbs[i].Count}");
+                if (lists[i].Count != logProbs[i].Count)
+                    throw Row.Fault($"'{name}[{i}]' has {lists[i].Count} tokens, 'log_probs[{i}]' has {logProbs[i].Count}");
         }
     }
 

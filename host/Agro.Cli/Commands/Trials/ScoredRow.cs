@@ -26,9 +26,10 @@ internal sealed record ScoredRow(JsonNode Id, Prompt Prompt, ImmutableArray<Comp
         var isGroup = row.Find("completions") is not null;
         var isGiven = isGroup || OfCompletion.Any(name => row.Find(name) is not null);
         var answerIsScored = !isGiven && row.Find("answer") is not null && row.Find("gold") is not null;
-        if (!isGiven && !answerIsScored) throw row.Missing("completion", "a text (or 'completions' a list, or 'answer' a text where 'gold' is the truth)");
+        if (!isGiven && !answerIsScored)
+            throw row.Missing("completion", "a text (or 'completions' a list, or 'answer' a text where 'gold' is the truth)");
         var truth = answerIsScored || row.Find("answer") is null ? "gold" : "answer";
-        var taken = OfCompletion.Concat(OfPrompt).Concat(["completions", truth]).Concat(answerIsScored ? ["answer"] : Array.Empty<string>()).ToHashSet();
+        HashSet<string> taken = [.. OfCompletion, .. OfPrompt, "completions", truth, answerIsScored ? "answer" : truth];
         var prompt = new Prompt
         {
             Id = row.AnyText("id") ?? row.Place,
@@ -36,7 +37,8 @@ internal sealed record ScoredRow(JsonNode Id, Prompt Prompt, ImmutableArray<Comp
             Messages = Messages(row),
             Answer = row.AnyText(truth),
             Demonstration = row.TextOrNull("demonstration"),
-            Fields = row.Names.Where(name => !taken.Contains(name) && row.Find(name) is not null).ToImmutableDictionary(name => name, name => row.AnyText(name)!),
+            Fields = row.Names.Where(name => !taken.Contains(name) && row.Find(name) is not null)
+                .ToImmutableDictionary(name => name, name => row.AnyText(name)!),
         };
         return new(row.Id, prompt, isGroup ? Group(row) : [Completion(row, answerIsScored ? "answer" : "completion")], isGroup);
     }
@@ -44,7 +46,8 @@ internal sealed record ScoredRow(JsonNode Id, Prompt Prompt, ImmutableArray<Comp
     private static ImmutableArray<Completion> Group(InputRow row)
     {
         var list = row.Find("completions")!.Value;
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0) throw row.Wrong("completions", list, "a list of texts, not empty");
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
+            throw row.Wrong("completions", list, "a list of texts, not empty");
         return [.. list.EnumerateArray().Select((item, i) => item.ValueKind switch
         {
             JsonValueKind.Object => Completion(row with { Place = $"{row.Place}: completions[{i}]", Json = item }, "completion"),
@@ -67,7 +70,9 @@ internal sealed record ScoredRow(JsonNode Id, Prompt Prompt, ImmutableArray<Comp
     {
         if (row.Find("completion_ids") is not null) return [.. row.List("completion_ids", "token ids", InputRow.TokenOf)];
         if (row.Find("completion_tokens") is not { } count) return null;
-        return InputRow.TokenOf(count) is { } length and <= 1 << 24 ? [.. new int[length]] : throw row.Wrong("completion_tokens", count, "a number of tokens");
+        return InputRow.TokenOf(count) is { } length and <= 1 << 24
+            ? [.. new int[length]]
+            : throw row.Wrong("completion_tokens", count, "a number of tokens");
     }
 
     private static ImmutableArray<Message> Messages(InputRow row)

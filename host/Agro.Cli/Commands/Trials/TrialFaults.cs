@@ -18,7 +18,8 @@ internal sealed class TrialFaults(TextWriter error)
     /// <param name="call">The call.</param>
     /// <param name="stop">When cancelled, faults are no faults.</param>
     /// <returns>What it gave; else what went wrong.</returns>
-    public async Task<(T? Value, string? Fault)> GuardAsync<T>(ComponentDescription component, string phase, Func<Task<T>> call, CancellationToken stop)
+    public async Task<(T? Value, string? Fault)> GuardAsync<T>(
+        ComponentDescription component, string phase, Func<Task<T>> call, CancellationToken stop)
         where T : class
     {
         stop.ThrowIfCancellationRequested();

@@ -29,7 +29,8 @@ internal static class TryAlgorithm
             ComponentOptions.Bind(description, given, name.Options(component.Name(result)));
             var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
             var rows = await RowReader.ReadAsync(LossRow.Parse, error, stop);
-            var cases = rows.Where(row => row.Algorithm is null || name.Covers(AlgorithmName.Parse(row.Algorithm))).Select(row => (Row: row, Algorithm: Make(row))).ToList();
+            var cases = rows.Where(row => row.Algorithm is null || name.Covers(AlgorithmName.Parse(row.Algorithm)))
+                .Select(row => (Row: row, Algorithm: Make(row))).ToList();
             var (writer, faults) = (new RowWriter(output), new TrialFaults(error));
             var type = result.GetValue(dtype) == "float32" ? torch.ScalarType.Float32 : torch.ScalarType.Float64;
             foreach (var (row, algorithm) in cases)
@@ -44,7 +45,8 @@ internal static class TryAlgorithm
                 });
             }
 
-            if (cases.Count < rows.Count) await error.WriteLineAsync($"{rows.Count - cases.Count} of {rows.Count} rows are of other algorithms and were passed over");
+            if (cases.Count < rows.Count)
+                await error.WriteLineAsync($"{rows.Count - cases.Count} of {rows.Count} rows are of other algorithms and were passed over");
             return faults.ExitCode;
 
             IPolicyGradientAlgorithm Make(LossRow row)
@@ -52,7 +54,8 @@ internal static class TryAlgorithm
                 var options = new List<OptionText> { name.Options(component.Name(result)) };
                 if (row.Options is { } text) options.Add(new(row.Row.Place, text));
                 if (row.Algorithm is { } written) options.Add(AlgorithmName.Parse(written).Options(row.Row.Place));
-                var algorithm = ComponentFactory.Create<IPolicyGradientAlgorithm>(description, ComponentOptions.Bind(description, given, options));
+                var algorithm = ComponentFactory.Create<IPolicyGradientAlgorithm>(
+                    description, ComponentOptions.Bind(description, given, options));
                 row.Require(description.Name, algorithm.Needs);
                 return algorithm;
             }

@@ -13,16 +13,8 @@ internal static class TryDataSource
     public static Command Create()
     {
         var component = new ComponentArguments(ComponentKind.DataSource);
-        var from = new Option<long>("--from") { HelpName = "N", Description = "The first prompt, counted from 0", DefaultValueFactory = _ => 0 };
-        var count = new Option<long>("--count") { HelpName = "N", Description = "How many prompts; fewer when there are not so many", DefaultValueFactory = _ => 10 };
-        foreach (var option in new[] { from, count })
-        {
-            option.Validators.Add(result =>
-            {
-                if (result.Tokens is [{ Value: ['-', ..] negative }]) result.AddError($"{option.Name} must be at least 0, found {negative}");
-            });
-        }
-
+        var from = Index("--from", "The first prompt, counted from 0", 0);
+        var count = Index("--count", "How many prompts; fewer when there are not so many", 10);
         var command = new Command("data-source", "Show prompts: {id, text, messages, answer, demonstration, fields}") { from, count };
         component.AddTo(command);
         command.SetAction((result, stop) =>
@@ -34,10 +26,21 @@ internal static class TryDataSource
             var total = source.Count ?? long.MaxValue;
             if (first >= total && first > 0) throw new InputException($"--from {first}: there are {total} prompts, counted from 0");
             var writer = new RowWriter(result.InvocationConfiguration.Output);
-            for (var index = first; index - first < result.GetValue(count) && index < total; index++) writer.Write(ToJson(Get(source, index, description, stop)));
+            for (var index = first; index - first < result.GetValue(count) && index < total; index++)
+                writer.Write(ToJson(Get(source, index, description, stop)));
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    private static Option<long> Index(string name, string description, long usual)
+    {
+        var option = new Option<long>(name) { HelpName = "N", Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] negative }]) result.AddError($"{name} must be at least 0, found {negative}");
+        });
+        return option;
     }
 
     private static Prompt Get(IDataSource source, long index, ComponentDescription description, CancellationToken stop)

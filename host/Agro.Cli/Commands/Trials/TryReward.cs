@@ -15,8 +15,8 @@ internal static class TryReward
         var component = new ComponentArguments(ComponentKind.Reward);
         var command = new Command(
             "reward",
-            "Score completions: rows {id, prompt, completion, answer, ...} become {id, reward, extracted, why, verdict}. Rows with gold and answer "
-            + "score the answer, rows with completions score a group; all else in a row are fields of the prompt");
+            "Score completions: rows {id, prompt, completion, answer, ...} become {id, reward, extracted, why, verdict}. "
+            + "Rows with gold and answer score the answer, rows with completions score a group; all else in a row are fields of the prompt");
         component.AddTo(command);
         command.SetAction(async (result, stop) =>
         {
@@ -27,7 +27,8 @@ internal static class TryReward
             var (writer, faults) = (new RowWriter(output), new TrialFaults(error));
             foreach (var row in rows)
             {
-                var scored = await faults.GuardAsync(description, nameof(IRewardFunction.ScoreAsync), () => ScoreAsync(reward, row, stop), stop);
+                var scored = await faults.GuardAsync(
+                    description, nameof(IRewardFunction.ScoreAsync), () => ScoreAsync(reward, row, stop), stop);
                 writer.Write(ToJson(row, scored.Value, scored.Fault));
             }
 
@@ -47,7 +48,8 @@ internal static class TryReward
         if (reward is IGroupRewardFunction group)
         {
             results = await group.ScoreGroupAsync(row.Prompt, row.Completions, stop);
-            if (results.Count != row.Completions.Length) throw new InvalidOperationException($"{results.Count} results for {row.Completions.Length} completions");
+            if (results.Count != row.Completions.Length)
+                throw new InvalidOperationException($"{results.Count} results for {row.Completions.Length} completions");
         }
         else
         {

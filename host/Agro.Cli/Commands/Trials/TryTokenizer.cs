@@ -13,7 +13,10 @@ internal static class TryTokenizer
     public static Command Create()
     {
         var directory = new Argument<string>("DIR") { Description = "The folder of a model, or a tokenizer.json" };
-        var add = new Option<bool>("--add-special-tokens") { Description = "Add the tokenizer's own beginning and end tokens, as for a prompt" };
+        var add = new Option<bool>("--add-special-tokens")
+        {
+            Description = "Add the tokenizer's own beginning and end tokens, as for a prompt",
+        };
         var skip = new Option<bool>("--skip-special-tokens") { Description = "Leave special tokens out of the decoded text" };
         var command = new Command("tokenizer", "Encode texts: rows {id, text} become {id, ids, decoded}") { directory, add, skip };
         command.SetAction(async (result, stop) =>

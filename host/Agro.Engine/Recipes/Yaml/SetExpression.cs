@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Agro.Engine.Recipes.Yaml;
 
-/// <summary>One <c>--set path=value</c>, or <c>--option</c>: the value is YAML, and its relative paths start from the current folder.</summary>
+/// <summary>
+/// One <c>--set path=value</c>, or <c>--option</c>: the value is YAML, and its relative paths start from the current folder.
+/// </summary>
 internal static class SetExpression
 {
     public static RecipeMapping Apply(RecipeMapping root, string expression, FaultList faults, string flag = "--set")
