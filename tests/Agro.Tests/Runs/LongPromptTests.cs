@@ -80,7 +80,7 @@ public sealed class LongPromptTests : IDisposable
     public void A_completion_that_leaves_no_room_for_a_prompt_is_a_fault_of_the_recipe(string section, string value, string expected)
     {
         _fixture.Recipe[section] = value;
-        var fault = Assert.ThrowsAny<InputException>(() => { TrainingRun.Validate(_fixture.Request("run")); });
+        var fault = Assert.ThrowsAny<InputException>(() => { TrainingRun.Validate(_fixture.Request("run"), TestContext.Current.CancellationToken); });
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
     }
 
