@@ -56,7 +56,8 @@ internal sealed class PromptIntake(ITokenizer tokenizer, int positions, int? max
     {
         var prompts = new List<TokenizedPrompt>();
         string? tooLong = null;
-        var (examined, inARow, patience) = (0, 0L, source.Count ?? MostInARow);
+        // In two epochs, each in an order of its own, all but two prompts may come between those that fit.
+        var (examined, inARow, patience) = (0, 0L, 2 * source.Count ?? MostInARow);
         foreach (var index in indices)
         {
             if (prompts.Count == count || inARow == patience) break;

@@ -20,6 +20,7 @@ internal sealed class RunLoop
     private readonly HookCalls _hooks;
     private readonly TrackerCalls _trackers;
     private readonly PhaseClock _clock = new();
+    private readonly RewardWatch _rewardWatch = new();
     private readonly LearningRateCurve _learningRate;
     private readonly ShuffledOrder _order;
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -216,6 +217,7 @@ internal sealed class RunLoop
             offered => _hooks.Call(nameof(ITrainingHook.OnStepAsync), hook => hook.OnStepAsync(offered, abort)));
         if (_hooks.Failures > 0) metrics["hooks/failed"] = _hooks.Failures;
 
+        if (_rewardWatch.Look(groups) is { } nothingToLearn) Warn(nothingToLearn);
         _journal.Step(step, metrics, groups);
         _trackers.Log(step, metrics, abort);
         _observer.Stepped(new StepReport(step, recipe.Training.Steps, metrics, Sample(step, groups), Remaining(step)));
