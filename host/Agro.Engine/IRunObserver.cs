@@ -18,6 +18,12 @@ public sealed record RunStart(string Name, string Directory, string Policy, IRea
 public sealed record StepReport(
     long Step, long TotalSteps, IReadOnlyDictionary<string, double> Metrics, (Prompt Prompt, Rollout Rollout)? Sample, TimeSpan Remaining);
 
+/// <summary>A finished evaluation, for display.</summary>
+/// <param name="Step">Steps that the policy has behind it.</param>
+/// <param name="Prompts">How many prompts it took.</param>
+/// <param name="Metrics">Its metrics.</param>
+public sealed record EvaluationReport(long Step, long Prompts, IReadOnlyDictionary<string, double> Metrics);
+
 /// <summary>How a run ended.</summary>
 /// <param name="Directory">The run folder, absolute.</param>
 /// <param name="Steps">Steps done in all.</param>
@@ -39,7 +45,11 @@ public sealed record RunSummary(
     IReadOnlyDictionary<string, double> PhaseSeconds,
     double WallSeconds,
     string? Checkpoint,
-    bool CanResume);
+    bool CanResume)
+{
+    /// <summary>How many prompts the last evaluation took; null without one.</summary>
+    public long? EvaluationPrompts { get; init; }
+}
 
 /// <summary>Follows a run: the live terminal is one. Calls come from the thread that runs it, between phases.</summary>
 public interface IRunObserver
@@ -57,9 +67,8 @@ public interface IRunObserver
     void Stepped(StepReport report);
 
     /// <summary>An evaluation is done.</summary>
-    /// <param name="step">Steps that the policy has behind it.</param>
-    /// <param name="metrics">Its metrics.</param>
-    void Evaluated(long step, IReadOnlyDictionary<string, double> metrics);
+    /// <param name="report">What it found.</param>
+    void Evaluated(EvaluationReport report);
 
     /// <summary>Something to tell: a checkpoint, a line of a hook.</summary>
     /// <param name="text">The line.</param>

@@ -41,13 +41,14 @@ internal static class EvalCommand
         ["recipe"] = evaluation.Recipe,
         ["policy"] = evaluation.Policy,
         ["step"] = evaluation.Step,
+        ["prompts"] = evaluation.Prompts,
         ["metrics"] = new JsonObject(evaluation.Metrics.Select(metric => KeyValuePair.Create(metric.Key, RowWriter.Number(metric.Value)))),
     });
 
     private static void WriteText(EvaluationResult evaluation, TextWriter output)
     {
         var width = evaluation.Metrics.Keys.Max(name => name.Length);
-        output.WriteLine($"{evaluation.Policy} (step {evaluation.Step})");
+        output.WriteLine($"{evaluation.Policy} (step {evaluation.Step}) on {evaluation.Prompts} prompts");
         foreach (var (name, value) in evaluation.Metrics) output.WriteLine($"  {name.PadRight(width)}  {Figures.Number(value),9}");
     }
 }

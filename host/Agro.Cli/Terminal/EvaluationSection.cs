@@ -14,7 +14,7 @@ internal static class EvaluationSection
     {
         if (view.Evaluation is not { } evaluation) return [];
         var columns = Math.Max(1, width / LeastCell);
-        var lines = new List<Line> { LiveLayout.Rule($"evaluation after step {evaluation.Step}", width) };
+        var lines = new List<Line> { LiveLayout.Rule($"evaluation after step {evaluation.Step} on {evaluation.Prompts} prompts", width) };
         foreach (var row in evaluation.Metrics.Chunk(columns).Take(rows - 1))
         {
             var line = new Line();

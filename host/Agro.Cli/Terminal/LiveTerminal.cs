@@ -56,10 +56,10 @@ internal sealed class LiveTerminal : ITerminal
     }
 
     /// <inheritdoc/>
-    public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics)
+    public void Evaluated(EvaluationReport report)
     {
-        var kept = new Dictionary<string, double>(metrics);
-        Change(view => view.With(step, kept));
+        var kept = report with { Metrics = new Dictionary<string, double>(report.Metrics) };
+        Change(view => view.With(kept));
     }
 
     /// <inheritdoc/>

@@ -60,14 +60,14 @@ internal sealed class PlainTerminal(TextWriter output, TextWriter error, TimePro
     }
 
     /// <inheritdoc/>
-    public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics)
+    public void Evaluated(EvaluationReport report)
     {
-        var parts = metrics.Select(metric =>
+        var parts = report.Metrics.Select(metric =>
             $"{Clean(metric.Key)} {Figures.Score(metric.Value)}" + (_firstEvaluation is { } first && first.TryGetValue(metric.Key, out var before)
                 ? $" ({Figures.Difference(metric.Value - before)})"
                 : ""));
-        Write(output, $"evaluation after step {step}  {string.Join("  ", parts)}{Environment.NewLine}");
-        _firstEvaluation ??= new Dictionary<string, double>(metrics);
+        Write(output, $"evaluation after step {report.Step} on {report.Prompts} prompts  {string.Join("  ", parts)}{Environment.NewLine}");
+        _firstEvaluation ??= new Dictionary<string, double>(report.Metrics);
     }
 
     /// <inheritdoc/>

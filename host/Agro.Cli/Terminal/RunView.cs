@@ -32,8 +32,8 @@ internal sealed record RunView
     /// <summary>The first evaluation of this process.</summary>
     public IReadOnlyDictionary<string, double>? FirstEvaluation { get; init; }
 
-    /// <summary>The latest evaluation, and how many steps its policy had behind it.</summary>
-    public (long Step, IReadOnlyDictionary<string, double> Metrics)? Evaluation { get; init; }
+    /// <summary>The latest evaluation.</summary>
+    public EvaluationReport? Evaluation { get; init; }
 
     /// <summary>The latest notes and warnings, oldest first.</summary>
     public ImmutableList<(string Text, bool IsWarning)> Notes { get; init; } = [];
@@ -66,11 +66,9 @@ internal sealed record RunView
     }
 
     /// <summary>The view after an evaluation.</summary>
-    /// <param name="step">Steps behind the policy.</param>
-    /// <param name="metrics">Its metrics.</param>
+    /// <param name="report">What it found.</param>
     /// <returns>The new view.</returns>
-    public RunView With(long step, IReadOnlyDictionary<string, double> metrics) =>
-        this with { Evaluation = (step, metrics), FirstEvaluation = FirstEvaluation ?? metrics };
+    public RunView With(EvaluationReport report) => this with { Evaluation = report, FirstEvaluation = FirstEvaluation ?? report.Metrics };
 
     /// <summary>The view with a further note or warning.</summary>
     /// <param name="text">The note.</param>

@@ -36,8 +36,9 @@ internal static class SummaryText
     {
         if ((summary.After ?? summary.Before) is not { Count: > 0 } metrics) return;
         var names = metrics.Keys.Concat(summary.Before?.Keys ?? []).Distinct().ToList();
-        var width = Math.Max(12, names.Max(name => Cells.Width(VisibleText.Clean(name))) + 2);
-        text.AppendLine(CultureInfo.InvariantCulture, $"  {Padded("evaluation", width)}{"before",10}{"after",10}{"difference",12}");
+        var title = summary.EvaluationPrompts is { } prompts ? $"evaluation ({prompts} prompts)" : "evaluation";
+        var width = Math.Max(title.Length, names.Max(name => Cells.Width(VisibleText.Clean(name)))) + 2;
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {Padded(title, width)}{"before",10}{"after",10}{"difference",12}");
         foreach (var name in names)
         {
             var before = Value(summary.Before, name);

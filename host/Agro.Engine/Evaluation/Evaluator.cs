@@ -30,6 +30,21 @@ internal sealed record EvaluationPlan(long Prompts, int Samples, SamplingOptions
     }
 }
 
+/// <summary>What an evaluation found.</summary>
+/// <param name="Metrics">Metrics by name.</param>
+/// <param name="Scored">The completions, and the reward functions' faults.</param>
+internal sealed record EvaluationOutcome(IReadOnlyDictionary<string, double> Metrics, ScoredRollouts Scored)
+{
+    /// <summary>How many prompts were taken.</summary>
+    public required int Prompts { get; init; }
+
+    /// <summary>How many prompts were too long for the model.</summary>
+    public required int LeftOut { get; init; }
+
+    /// <summary>What a person should know: prompts that were left out, reward functions that failed. The same text at each evaluation.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+}
+
 /// <summary>
 /// Samples completions of held-out prompts and measures them. A completion passes when the first reward function of the recipe
 /// gives it at least 1.
@@ -44,8 +59,9 @@ internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
     /// <param name="functions">The reward functions, at least one.</param>
     /// <param name="weights">Their weights by name.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Metrics by name, the scored completions, and the reward functions' faults.</returns>
-    public (IReadOnlyDictionary<string, double> Metrics, ScoredRollouts Scored) Evaluate(
+    /// <returns>What it found.</returns>
+    /// <exception cref="AgroException">No prompt fits the model.</exception>
+    public EvaluationOutcome Evaluate(
         IDataSource source,
         EvaluationPlan plan,
         IReadOnlyList<RewardFunction> functions,
@@ -53,13 +69,18 @@ internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
         CancellationToken cancellationToken)
     {
         var count = plan.PromptsOf(source);
-        var prompts = RolloutPipeline.Prompts(source, Enumerable.Range(0, count).Select(index => (long)index), cancellationToken);
-        var groups = pipeline.Sample(prompts, plan.Samples, plan.Sampling, plan.Seed, cancellationToken);
+        var indices = Enumerable.InfiniteSequence(0L, 1L).TakeWhile(index => source.Count is not { } size || index < size);
+        var taken = pipeline.Intake.ForSampling(source, indices, count, plan.Sampling.MaxTokens, cancellationToken);
+        var groups = pipeline.Sample(taken.Prompts, plan.Samples, plan.Sampling, plan.Seed, cancellationToken);
         var scored = scorer.ScoreAsync(functions, weights, groups, cancellationToken).GetAwaiter().GetResult();
-        return (Measure(scored, plan, functions[0].Name, count), scored);
+        var metrics = Measure(scored, plan, [.. functions.Select(function => function.Name)], taken.Prompts.Count);
+        var warnings = scored.Faults.Select(fault => $"evaluation: {fault}");
+        if (taken.TooLong is { } tooLong)
+            warnings = warnings.Prepend($"data.eval: {taken.LeftOut} of {taken.Examined} prompts are left out of the evaluation: {tooLong}");
+        return new(metrics, scored) { Prompts = taken.Prompts.Count, LeftOut = taken.LeftOut, Warnings = [.. warnings] };
     }
 
-    private static Dictionary<string, double> Measure(ScoredRollouts scored, EvaluationPlan plan, string passing, int prompts)
+    private static Dictionary<string, double> Measure(ScoredRollouts scored, EvaluationPlan plan, IReadOnlyList<string> functions, int prompts)
     {
         var rollouts = scored.Groups.SelectMany(group => group.Rollouts).ToList();
         var metrics = new Dictionary<string, double>();
@@ -68,16 +89,19 @@ internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
         var attempts = scored.Groups.Select(group => (IReadOnlyList<Attempt>)
             [
                 .. group.Rollouts.Select(rollout => new Attempt(
-                    rollout.RewardParts.GetValueOrDefault(passing) >= 1, rollout.Extracted ?? rollout.Completion.Text)),
+                    rollout.RewardParts.GetValueOrDefault(functions[0]) >= 1, rollout.Extracted ?? rollout.Completion.Text)),
                 .. Enumerable.Repeat(new Attempt(false, ""), plan.Samples - group.Rollouts.Length),
             ])
             .Concat(Enumerable.Repeat<IReadOnlyList<Attempt>>([.. Enumerable.Repeat(new Attempt(false, ""), plan.Samples)], prompts - scored.Groups.Count))
             .ToList();
         foreach (var metric in plan.Metrics) metrics[metric.ToString()] = EvaluationMetrics.Compute(metric, attempts);
-        metrics["prompts"] = prompts;
-        if (scored.Failed > 0) metrics["failed"] = scored.Failed;
         if (rollouts.Count == 0) return metrics;
         metrics["reward"] = rollouts.Average(rollout => rollout.Reward);
+        foreach (var name in functions.Where(name => functions.Count > 1 && rollouts.Exists(rollout => rollout.RewardParts.ContainsKey(name))))
+        {
+            metrics[$"rewards/{name}/mean"] = rollouts.Where(rollout => rollout.RewardParts.ContainsKey(name)).Average(rollout => rollout.RewardParts[name]);
+        }
+
         metrics["completions/mean_length"] = rollouts.Average(rollout => rollout.Completion.Tokens.Length);
         metrics["completions/clipped_ratio"] =
             rollouts.Average(rollout => rollout.Completion.FinishReason == FinishReason.Length ? 1.0 : 0);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes.Binding;
 
@@ -16,4 +17,11 @@ public sealed record DataSection
 
     /// <summary>Whether training prompts come in a random order, another one each epoch. Endless sources keep their order.</summary>
     public bool Shuffle { get; init; } = true;
+
+    /// <summary>
+    /// Leaves out prompts that have more tokens, special tokens included; none is ever cut short. Prompts that leave a completion too
+    /// little room among the model's positions are always left out. What is left out is told and counted.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int? MaxPromptTokens { get; init; }
 }

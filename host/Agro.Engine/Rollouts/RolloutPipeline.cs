@@ -5,17 +5,15 @@ namespace Agro.Engine.Rollouts;
 /// <summary>A prompt with its tokens and the completions of it.</summary>
 internal sealed record UnscoredGroup(Prompt Prompt, ImmutableArray<int> Tokens, ImmutableArray<Completion> Completions);
 
-/// <summary>Gets prompts and completions of them: sampled from the policy, or the data's own demonstrations.</summary>
+/// <summary>Gets completions of prompts: sampled from the policy, or the data's own demonstrations.</summary>
 /// <param name="engine">Samples completions.</param>
-/// <param name="encoder">Turns prompts into the policy's tokens.</param>
-internal sealed class RolloutPipeline(IRolloutEngine engine, PromptEncoder encoder)
+/// <param name="tokenizer">The policy's tokenizer.</param>
+/// <param name="intake">Takes prompts from data sources.</param>
+/// <param name="endOfSequence">The token that ends a demonstration.</param>
+internal sealed class RolloutPipeline(IRolloutEngine engine, ITokenizer tokenizer, PromptIntake intake, int endOfSequence)
 {
-    /// <summary>Gets prompts by their indices.</summary>
-    /// <param name="source">The data source.</param>
-    /// <param name="indices">The indices.</param>
-    /// <param name="cancellationToken">Cancelled when the run stops.</param>
-    public static IReadOnlyList<Prompt> Prompts(IDataSource source, IEnumerable<long> indices, CancellationToken cancellationToken) =>
-        [.. indices.Select(index => source.GetAsync(index, cancellationToken).AsTask().GetAwaiter().GetResult())];
+    /// <summary>Takes prompts from data sources.</summary>
+    public PromptIntake Intake { get; } = intake;
 
     /// <summary>Samples a group of completions of each prompt.</summary>
     /// <param name="prompts">The prompts.</param>
@@ -25,20 +23,29 @@ internal sealed class RolloutPipeline(IRolloutEngine engine, PromptEncoder encod
     /// <param name="cancellationToken">Cancelled when the run stops.</param>
     /// <exception cref="AgroException">The policy cannot take a prompt.</exception>
     public IReadOnlyList<UnscoredGroup> Sample(
-        IReadOnlyList<Prompt> prompts, int count, SamplingOptions sampling, long seed, CancellationToken cancellationToken)
+        IReadOnlyList<TokenizedPrompt> prompts, int count, SamplingOptions sampling, long seed, CancellationToken cancellationToken)
     {
-        var requests = prompts.Select((prompt, i) =>
-            new GenerationRequest(encoder.ForSampling(prompt, sampling.MaxTokens), count, sampling, CounterRandom.Mix(seed, i))).ToList();
+        var requests = prompts.Select((prompt, i) => new GenerationRequest(prompt.Tokens, count, sampling, CounterRandom.Mix(seed, i))).ToList();
         var completions = engine.GenerateAsync(requests, cancellationToken).GetAwaiter().GetResult();
-        return [.. prompts.Select((prompt, i) => new UnscoredGroup(prompt, requests[i].PromptTokens, completions[i]))];
+        return [.. prompts.Select((prompt, i) => new UnscoredGroup(prompt.Prompt, prompt.Tokens, completions[i]))];
     }
 
     /// <summary>Takes each prompt's demonstration as its only completion.</summary>
     /// <param name="prompts">The prompts.</param>
-    /// <exception cref="AgroException">A prompt has none, or the policy cannot take it.</exception>
-    public IReadOnlyList<UnscoredGroup> Demonstrations(IReadOnlyList<Prompt> prompts) => [.. prompts.Select(prompt =>
+    /// <exception cref="AgroException">A prompt has none.</exception>
+    public IReadOnlyList<UnscoredGroup> Demonstrations(IReadOnlyList<TokenizedPrompt> prompts) =>
+        [.. prompts.Select(prompt => new UnscoredGroup(prompt.Prompt, prompt.Tokens, [Demonstration(prompt.Prompt)]))];
+
+    private Completion Demonstration(Prompt prompt)
     {
-        var (tokens, demonstration) = encoder.WithDemonstration(prompt);
-        return new UnscoredGroup(prompt, tokens, [demonstration]);
-    })];
+        var text = prompt.Demonstration
+            ?? throw new AgroException($"prompt '{prompt.Id}' has no demonstration, and the algorithm is trained on them");
+        return new Completion
+        {
+            Text = text,
+            Tokens = [.. tokenizer.Encode(text, addSpecialTokens: false), endOfSequence],
+            FinishReason = FinishReason.Given,
+            PolicyVersion = -1,
+        };
+    }
 }

@@ -15,13 +15,16 @@ public sealed record EvaluationResult
     /// <summary>How many optimizer steps the policy has behind it; 0 unless it is a checkpoint of a run.</summary>
     public required long Step { get; init; }
 
+    /// <summary>How many prompts it took.</summary>
+    public required long Prompts { get; init; }
+
     /// <summary>Metrics by name, such as <c>pass@1</c>.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
     /// <summary>The scored completions.</summary>
     public required IReadOnlyList<RolloutGroup> Groups { get; init; }
 
-    /// <summary>What a person should know: replaced components, faults of reward functions.</summary>
+    /// <summary>What a person should know: replaced components, prompts that are too long, faults of reward functions.</summary>
     public required IReadOnlyList<string> Notices { get; init; }
 
     /// <summary>One object per completion, as in a run's <c>evaluations.jsonl</c>.</summary>

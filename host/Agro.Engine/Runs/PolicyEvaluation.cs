@@ -35,15 +35,16 @@ public static class PolicyEvaluation
         var evaluator = new Evaluator(Pipeline(load, policy), new RewardScorer());
         var recipe = load.Resolved.Recipe;
         var weights = recipe.Rewards.ToDictionary(reward => reward.PartName, reward => reward.Weight);
-        var (metrics, scored) = evaluator.Evaluate(source, EvaluationPlan.Of(recipe), rewards, weights, cancellationToken);
+        var evaluation = evaluator.Evaluate(source, EvaluationPlan.Of(recipe), rewards, weights, cancellationToken);
         return new EvaluationResult
         {
             Recipe = load.Resolved.Document.Path,
             Policy = policy.Directory,
             Step = StepOf(policy.Directory),
-            Metrics = metrics,
-            Groups = scored.Groups,
-            Notices = [.. load.Catalog.Notices, .. scored.Faults],
+            Prompts = evaluation.Prompts,
+            Metrics = evaluation.Metrics,
+            Groups = evaluation.Scored.Groups,
+            Notices = [.. load.Catalog.Notices, .. evaluation.Warnings],
         };
     }
 
@@ -88,7 +89,7 @@ public static class PolicyEvaluation
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => StepOf(policy.Directory),
             recipe.Eval!.MaxBatch ?? recipe.Rollouts.MaxBatch);
-        return new RolloutPipeline(engine, RunSetup.EncoderOf(policy, tokenizer));
+        return RunSetup.PipelineOf(engine, recipe, policy, tokenizer);
     }
 
     private static long StepOf(string policyDirectory) =>

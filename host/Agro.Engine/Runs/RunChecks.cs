@@ -27,7 +27,9 @@ internal static class RunChecks
         {
             CheckAlgorithm(load, components.Algorithm.Needs);
             var (policy, tokenizer) = CheckPolicy(load);
-            CheckData(load, components, new PromptEncoder(tokenizer, policy.MaxPositions, endOfSequence: 0), cancellationToken);
+            CheckRoom(load, policy.MaxPositions);
+            var intake = new PromptIntake(tokenizer, policy.MaxPositions, load.Resolved.Recipe.Data.MaxPromptTokens);
+            CheckData(load, components, intake, cancellationToken);
             return new(components, policy, tokenizer);
         }
         catch
@@ -81,18 +83,38 @@ internal static class RunChecks
         return (config, tokenizer);
     }
 
-    /// <summary>Looks at the first prompt of each data source.</summary>
-    private static void CheckData(RecipeLoad load, RunComponents components, PromptEncoder encoder, CancellationToken cancellationToken)
+    private static void CheckRoom(RecipeLoad load, int positions)
+    {
+        var (recipe, document) = (load.Resolved.Recipe, load.Resolved.Document);
+        foreach (var (path, tokens) in new[] { ("rollouts.max_tokens", recipe.Rollouts.MaxTokens), ("eval.max_tokens", recipe.Eval?.MaxTokens) })
+        {
+            if (tokens >= positions)
+            {
+                throw new RecipeException([document.FaultAt(
+                    path, $"found {tokens}, but the model has {positions} positions for prompt and completion together")]);
+            }
+        }
+    }
+
+    /// <summary>Looks at the first prompts of each data source, up to one that can be used.</summary>
+    private static void CheckData(RecipeLoad load, RunComponents components, PromptIntake intake, CancellationToken cancellationToken)
     {
         var recipe = load.Resolved.Recipe;
-        var demonstrated = components.Algorithm.Needs.HasFlag(AlgorithmNeeds.Demonstrations);
-        Check("data/train", components.Train, prompt =>
+        Check("data/train", components.Train, (source, indices) =>
         {
-            if (demonstrated) encoder.WithDemonstration(prompt);
-            else encoder.ForSampling(prompt, recipe.Rollouts.MaxTokens);
+            if (!components.Algorithm.Needs.HasFlag(AlgorithmNeeds.Demonstrations))
+            {
+                intake.ForSampling(source, indices, 1, recipe.Rollouts.MaxTokens, cancellationToken);
+                return;
+            }
+
+            var prompt = PromptIntake.Get(source, 0, cancellationToken);
+            if (prompt.Demonstration is null) throw new AgroException($"'{recipe.Algorithm.Use}' is trained on demonstrations, and prompt '{prompt.Id}' has none");
+            intake.ForDemonstrations(source, indices, 1, cancellationToken);
         });
         if (components.Evaluation is not { } evaluation || recipe.Eval is null || recipe.Rewards.IsEmpty) return;
-        Check("data/eval", evaluation, prompt => encoder.ForSampling(prompt, recipe.EvalSampling.MaxTokens));
+        Check("data/eval", evaluation, (source, indices) =>
+            intake.ForSampling(source, indices, 1, recipe.EvalSampling.MaxTokens, cancellationToken));
         try
         {
             EvaluationPlan.Of(recipe).PromptsOf(evaluation);
@@ -102,17 +124,16 @@ internal static class RunChecks
             throw new RecipeException([load.Resolved.Document.FaultAt("eval.prompts", exception.Message)]);
         }
 
-        void Check(string path, IDataSource source, Action<Prompt> check)
+        void Check(string path, IDataSource source, Action<IDataSource, IEnumerable<long>> check)
         {
             RecipeException Fault(string message) => new([load.Resolved.Document.FaultAt(path.Replace('/', '.'), message)]);
             if (source.Count == 0) throw Fault("the data source is empty");
-            Prompt? first = null;
-            components.Guard(path, "GetAsync", () => first = RolloutPipeline.Prompts(source, [0], cancellationToken)[0]);
+            var indices = Enumerable.InfiniteSequence(0L, 1L).TakeWhile(index => source.Count is not { } size || index < size);
             try
             {
-                check(first!);
+                components.Guard(path, "GetAsync", () => check(source, indices));
             }
-            catch (AgroException exception)
+            catch (AgroException exception) when (exception is not PluginException)
             {
                 throw Fault(exception.Message);
             }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Agro.Engine.Checkpoints;
+using Agro.Engine.Evaluation;
 using Agro.Engine.Tracking;
 
 namespace Agro.Engine.Runs;
@@ -36,12 +37,17 @@ internal sealed class RunJournal : IDisposable
 
     /// <summary>Writes an evaluation.</summary>
     /// <param name="step">Steps that the policy has behind it.</param>
-    /// <param name="metrics">Its metrics.</param>
-    /// <param name="groups">Its completions.</param>
-    public void Evaluation(long step, IReadOnlyDictionary<string, double> metrics, IReadOnlyList<RolloutGroup> groups)
+    /// <param name="evaluation">What it found.</param>
+    public void Evaluation(long step, EvaluationOutcome evaluation)
     {
-        _evaluations.Append(RolloutRecord.Of(step, groups));
-        Event("evaluation", step, new JsonObject { ["metrics"] = Numbers(metrics, []) });
+        _evaluations.Append(RolloutRecord.Of(step, evaluation.Scored.Groups));
+        Event("evaluation", step, new JsonObject
+        {
+            ["prompts"] = evaluation.Prompts,
+            ["prompts_too_long"] = evaluation.LeftOut,
+            ["completions_failed"] = evaluation.Scored.Failed,
+            ["metrics"] = Numbers(evaluation.Metrics, []),
+        });
     }
 
     /// <summary>Writes an event.</summary>
@@ -78,6 +84,7 @@ internal sealed class RunJournal : IDisposable
             ["peak_memory_bytes"] = process.PeakWorkingSet64,
             ["evaluation"] = new JsonObject
             {
+                ["prompts"] = summary.EvaluationPrompts,
                 ["before"] = summary.Before is null ? null : Numbers(summary.Before, []),
                 ["after"] = summary.After is null ? null : Numbers(summary.After, []),
             },

@@ -20,6 +20,7 @@ internal sealed class RunLoop
     private readonly HookCalls _hooks;
     private readonly TrackerCalls _trackers;
     private readonly PhaseClock _clock = new();
+    private readonly RewardWatch _rewardWatch = new();
     private readonly LearningRateCurve _learningRate;
     private readonly ShuffledOrder _order;
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -27,7 +28,7 @@ internal sealed class RunLoop
     private readonly HashSet<string> _told = [];
     private readonly HookedSettings _settings;
     private RunStateSoFar _state;
-    private IReadOnlyDictionary<string, double>? _lastEvaluation;
+    private EvaluationOutcome? _lastEvaluation;
     private long _lastEvaluationStep = -1, _lastCheckpointStep = -1, _generatedTokens;
     private string? _checkpoint;
 
@@ -48,7 +49,7 @@ internal sealed class RunLoop
         _learningRate = new(training.LearningRate, training.Schedule, training.WarmupSteps, training.Steps, training.MinLearningRateRatio);
         _order = new ShuffledOrder(
             parts.Components.Train.Count, recipe.Data.Shuffle ? CounterRandom.Mix(recipe.Seed, (long)Purpose.DataOrder) : null);
-        _settings = new(parts.State, recipe, Tell);
+        _settings = new(parts.State, recipe, text => Tell(text));
         _state = new(parts.State.Step, parts.State.PromptsTaken, parts.State.Tokens, parts.State.EvaluationBefore);
         if (parts.ResumedFrom is not null) (_lastCheckpointStep, _checkpoint) = (_state.Step, parts.ResumedFrom);
     }
@@ -122,7 +123,9 @@ internal sealed class RunLoop
         var step = _state.Step + 1;
         var metrics = new Dictionary<string, double>();
         var algorithm = _parts.Components.Algorithm;
-        var groups = CollectRollouts(step, algorithm.Needs, metrics, abort);
+        _observer.Phase("generating");
+        var taken = TakePrompts(algorithm.Needs, metrics, abort);
+        var groups = CollectRollouts(step, algorithm.Needs, taken.Prompts, metrics, abort);
         var learningRate = _settings.LearningRate ?? _learningRate.At(step);
         if (groups.Count > 0)
         {
@@ -136,7 +139,7 @@ internal sealed class RunLoop
         }
 
         var tokens = groups.Sum(group => group.Rollouts.Sum(rollout => (long)group.PromptTokens.Length + rollout.Completion.Tokens.Length));
-        _state = _state with { Step = step, PromptsTaken = _state.PromptsTaken + _parts.Recipe.Rollouts.PromptsPerStep, Tokens = _state.Tokens + tokens };
+        _state = _state with { Step = step, PromptsTaken = _state.PromptsTaken + taken.Examined, Tokens = _state.Tokens + tokens };
         metrics["num_tokens"] = _state.Tokens;
         metrics["step_time"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _stepping.Stop();
@@ -151,15 +154,22 @@ internal sealed class RunLoop
             : throw new InvalidOperationException($"the loss must be a scalar, but has the shape [{string.Join(", ", loss.Loss.shape)}]");
     });
 
+    private TakenPrompts TakePrompts(AlgorithmNeeds needs, Dictionary<string, double> metrics, CancellationToken abort)
+    {
+        var (source, intake, rollouts) = (_parts.Components.Train, _parts.Pipeline.Intake, _parts.Recipe.Rollouts);
+        var indices = Enumerable.InfiniteSequence(_state.PromptsTaken, 1L).Select(_order.At);
+        var taken = _clock.Time("data", () => Guard("data/train", "GetAsync", () => needs.HasFlag(AlgorithmNeeds.Demonstrations)
+            ? intake.ForDemonstrations(source, indices, rollouts.PromptsPerStep, abort)
+            : intake.ForSampling(source, indices, rollouts.PromptsPerStep, rollouts.MaxTokens, abort)));
+        metrics["prompts/too_long"] = taken.LeftOut;
+        if (taken.LeftOut > 0) Tell($"data.train: {taken.TooLong}: such prompts are left out, and counted in prompts/too_long", key: "data.train");
+        return taken;
+    }
+
     private IReadOnlyList<RolloutGroup> CollectRollouts(
-        long step, AlgorithmNeeds needs, Dictionary<string, double> metrics, CancellationToken abort)
+        long step, AlgorithmNeeds needs, IReadOnlyList<TokenizedPrompt> prompts, Dictionary<string, double> metrics, CancellationToken abort)
     {
         var recipe = _parts.Recipe;
-        _observer.Phase("generating");
-        var prompts = _clock.Time("data", () => Guard("data/train", "GetAsync", () => RolloutPipeline.Prompts(
-            _parts.Components.Train,
-            Enumerable.Range(0, recipe.Rollouts.PromptsPerStep).Select(i => _order.At(_state.PromptsTaken + i)),
-            abort)));
         var start = Stopwatch.GetTimestamp();
         var unscored = _clock.Time("generation", () => needs.HasFlag(AlgorithmNeeds.Demonstrations)
             ? _parts.Pipeline.Demonstrations(prompts)
@@ -208,6 +218,7 @@ internal sealed class RunLoop
             offered => _hooks.Call(nameof(ITrainingHook.OnStepAsync), hook => hook.OnStepAsync(offered, abort)));
         if (_hooks.Failures > 0) metrics["hooks/failed"] = _hooks.Failures;
 
+        if (_rewardWatch.Look(groups) is { } nothingToLearn) Warn(nothingToLearn);
         _journal.Step(step, metrics, groups);
         _trackers.Log(step, metrics, abort);
         _observer.Stepped(new StepReport(step, recipe.Training.Steps, metrics, Sample(step, groups), Remaining(step)));
@@ -223,14 +234,15 @@ internal sealed class RunLoop
         if (_parts.Evaluator is not { } evaluator || _parts.Components.Evaluation is not { } source || _lastEvaluationStep == _state.Step) return;
         _observer.Phase("evaluating");
         var plan = EvaluationPlan.Of(_parts.Recipe);
-        var (metrics, scored) = _clock.Time("evaluation", () =>
+        var evaluation = _clock.Time("evaluation", () =>
             evaluator.Evaluate(source, plan, _parts.Components.Rewards, _settings.RewardWeights, abort));
-        foreach (var fault in scored.Faults) Tell($"evaluation: {fault}");
-        (_lastEvaluation, _lastEvaluationStep) = (metrics, _state.Step);
+        var metrics = evaluation.Metrics;
+        foreach (var warning in evaluation.Warnings) Tell(warning);
+        (_lastEvaluation, _lastEvaluationStep) = (evaluation, _state.Step);
         if (_state.Before is null) _state = _state with { Before = metrics };
-        _journal.Evaluation(_state.Step, metrics, scored.Groups);
+        _journal.Evaluation(_state.Step, evaluation);
         _trackers.Log(_state.Step, metrics.ToDictionary(entry => $"eval/{entry.Key}", entry => entry.Value), abort);
-        _observer.Evaluated(_state.Step, metrics);
+        _observer.Evaluated(new EvaluationReport(_state.Step, evaluation.Prompts, metrics));
         _hooks.Call(nameof(ITrainingHook.OnEvaluationAsync), hook => hook.OnEvaluationAsync(new(_context, _state.Step, metrics), abort));
     }
 
@@ -261,7 +273,10 @@ internal sealed class RunLoop
         var state = State();
         var summary = new RunSummary(
             _parts.Folder.Directory, _state.Step, _parts.Recipe.Training.Steps, stopReason, _state.Before,
-            _lastEvaluation, _clock.Seconds, state.Seconds, _checkpoint, _state.Step < _parts.Recipe.Training.Steps);
+            _lastEvaluation?.Metrics, _clock.Seconds, state.Seconds, _checkpoint, _state.Step < _parts.Recipe.Training.Steps)
+        {
+            EvaluationPrompts = _lastEvaluation?.Prompts,
+        };
         _journal.Event("ended", _state.Step, new JsonObject { ["reason"] = stopReason });
         _journal.Summary(_parts.Recipe.Name, _parts.Recipe.Seed, state, _generatedTokens, summary);
         _observer.Ended(summary);
@@ -286,9 +301,10 @@ internal sealed class RunLoop
         return (group.Prompt, group.Rollouts[0]);
     }
 
-    private void Tell(string text)
+    /// <summary>Warns once of each distinct text, or of each key.</summary>
+    private void Tell(string text, string? key = null)
     {
-        if (_told.Add(text)) Warn(text);
+        if (_told.Add(key ?? text)) Warn(text);
     }
 
     private void Warn(string text)

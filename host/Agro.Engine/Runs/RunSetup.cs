@@ -62,7 +62,7 @@ internal static class RunSetup
 
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => optimizer.Steps, recipe.Rollouts.MaxBatch);
-        var pipeline = new RolloutPipeline(engine, EncoderOf(policy, tokenizer));
+        var pipeline = PipelineOf(engine, recipe, policy, tokenizer);
         var scorer = new RewardScorer();
         return new RunParts
         {
@@ -94,11 +94,16 @@ internal static class RunSetup
             ? PretrainedPolicy.Create(recipe.Policy.Model, recipe.Seed, device, dtype)
             : PretrainedPolicy.Load(recipe.Policy.Model, device, dtype);
 
-    /// <summary>Makes what turns prompts into a policy's tokens.</summary>
+    /// <summary>Makes what gets completions of a recipe's prompts.</summary>
+    /// <param name="engine">Samples completions.</param>
+    /// <param name="recipe">The recipe.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
-    internal static PromptEncoder EncoderOf(PretrainedPolicy policy, Tokenizer tokenizer) =>
-        new(tokenizer, policy.Config.MaxPositions, policy.EndOfSequenceIds.IsEmpty ? 0 : policy.EndOfSequenceIds[0]);
+    internal static RolloutPipeline PipelineOf(IRolloutEngine engine, Recipe recipe, PretrainedPolicy policy, Tokenizer tokenizer)
+    {
+        var intake = new PromptIntake(tokenizer, policy.Config.MaxPositions, recipe.Data.MaxPromptTokens);
+        return new(engine, tokenizer, intake, policy.EndOfSequenceIds.IsEmpty ? 0 : policy.EndOfSequenceIds[0]);
+    }
 
     private static CheckpointStore Checkpoints(RunFolder folder, Recipe recipe) => new(folder, recipe.Training.KeepCheckpoints);
 

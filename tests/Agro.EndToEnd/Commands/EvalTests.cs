@@ -40,7 +40,7 @@ public sealed class EvalTests : IDisposable
     public async Task A_recipe_alone_is_evaluated_on_the_policy_that_it_starts_from()
     {
         var result = (await AgroHost.RunAsync(["eval", Recipe, .. Small])).Expect(0);
-        Assert.EndsWith("quickstart-init (step 0)", result.Lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("quickstart-init (step 0) on 6 prompts", result.Lines[0], StringComparison.Ordinal);
         Assert.Contains(result.Lines, line => line.TrimStart().StartsWith("pass@2 ", StringComparison.Ordinal));
     }
 

@@ -18,7 +18,7 @@ public class LiveLayoutTests
     {
         var view = new RunView { Start = SampleRun.Start, Phase = "generating", PhaseSince = TimeSpan.FromSeconds(47) };
         for (var step = 1; step <= 30; step++) view = view.With(SampleRun.Step(step, reward: step / 60.0), TimeSpan.FromSeconds(step));
-        return view.With(0, new Dictionary<string, double> { ["pass@1"] = 0.25 }).With(30, new Dictionary<string, double> { ["pass@1"] = 0.375 })
+        return view.With(SampleRun.Evaluation(0, 0.25)).With(SampleRun.Evaluation(30, 0.375))
             .WithNote("checkpoint after step 30", isWarning: false).WithNote("reward.dll: it threw", isWarning: true);
     }
 
@@ -33,7 +33,7 @@ public class LiveLayoutTests
         string[] expected =
         [
             "reward 0.500 ±0.42", "kl 0.0031", "entropy 0.42", "grad_norm 0.83", "loss -0.0012", "learning_rate 1e-06", "length 21.3", "clipped 0.05",
-            "tokens/s 1234", "█", "evaluation after step 30", "pass@1 0.375 +0.125", "What is 6 * 7?", "6 * 7 = 42", "reward 1.000, answer 42, found 42, 3 tokens, stop",
+            "tokens/s 1234", "█", "evaluation after step 30 on 200 prompts", "pass@1 0.375 +0.125", "What is 6 * 7?", "6 * 7 = 42", "reward 1.000, answer 42, found 42, 3 tokens, stop",
             "· checkpoint after step 30", "! reward.dll: it threw",
         ];
         Assert.All(expected, text => Assert.Contains(text, screen, StringComparison.Ordinal));

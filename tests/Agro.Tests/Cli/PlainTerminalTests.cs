@@ -38,9 +38,9 @@ public sealed class PlainTerminalTests : IDisposable
     public void Evaluations_after_the_first_show_the_difference()
     {
         using var terminal = Open();
-        terminal.Evaluated(0, new Dictionary<string, double> { ["pass@1"] = 0.25 });
-        terminal.Evaluated(50, new Dictionary<string, double> { ["pass@1"] = 0.5 });
-        Assert.Equal(["evaluation after step 0  pass@1 0.250", "evaluation after step 50  pass@1 0.500 (+0.250)", ""], Lines());
+        terminal.Evaluated(SampleRun.Evaluation(0, 0.25));
+        terminal.Evaluated(SampleRun.Evaluation(50, 0.5));
+        Assert.Equal(["evaluation after step 0 on 200 prompts  pass@1 0.250", "evaluation after step 50 on 200 prompts  pass@1 0.500 (+0.250)", ""], Lines());
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class PlainTerminalTests : IDisposable
         using var terminal = Open();
         terminal.Started(SampleRun.Start with { Name = SampleRun.Malicious, Policy = SampleRun.Malicious });
         terminal.Stepped(SampleRun.Step(1, string.Concat(Enumerable.Repeat(SampleRun.Malicious, 100))));
-        terminal.Evaluated(1, new Dictionary<string, double> { [SampleRun.Malicious] = 1 });
+        terminal.Evaluated(SampleRun.Evaluation(1, 1, SampleRun.Malicious));
         terminal.Ended(SampleRun.Summary(12, SampleRun.Malicious));
         Assert.DoesNotContain(_output.ToString(), character => char.IsControl(character) && character is not ('\r' or '\n'));
         Assert.All(Lines(), line => Assert.InRange(line.Length, 0, 400));
@@ -73,9 +73,9 @@ public sealed class PlainTerminalTests : IDisposable
         Assert.Equal(
             [
                 "60 steps done in 1m02s",
-                "  evaluation      before     after  difference",
-                "  pass@1           0.250     0.500      +0.250",
-                "  maj@4            0.500     0.375      -0.125",
+                "  evaluation (200 prompts)      before     after  difference",
+                "  pass@1                         0.250     0.500      +0.250",
+                "  maj@4                          0.500     0.375      -0.125",
                 "  phases      generating 30.00 s (75 %), scoring 10.00 s (25 %)",
                 "  run folder  /data/runs/gsm8k-agro-1",
                 "  checkpoint  /data/runs/gsm8k-agro-1/checkpoints/step-60",
@@ -90,14 +90,14 @@ public sealed class PlainTerminalTests : IDisposable
         var text = SummaryText.Of(SampleRun.Summary(12, "interrupted") with { Directory = "/data/my runs/a", Before = null });
         Assert.StartsWith("ended after 12 of 60 steps in 1m02s: interrupted", text, StringComparison.Ordinal);
         Assert.Contains("--resume --output '/data/my runs/a'", text, StringComparison.Ordinal);
-        Assert.Contains("pass@1               -     0.500", text, StringComparison.Ordinal);
+        Assert.Contains("pass@1                             -     0.500", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_single_evaluation_is_not_compared_with_itself()
     {
         var only = new Dictionary<string, double> { ["pass@1"] = 0.25 };
-        Assert.Contains("  pass@1           0.250         -", SummaryText.Of(SampleRun.Summary() with { Before = only, After = only }), StringComparison.Ordinal);
+        Assert.Contains("  pass@1                         0.250         -", SummaryText.Of(SampleRun.Summary() with { Before = only, After = only }), StringComparison.Ordinal);
     }
 
     [Theory]

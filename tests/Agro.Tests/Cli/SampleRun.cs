@@ -41,10 +41,16 @@ internal static class SampleRun
             RewardParts = ImmutableDictionary<string, double>.Empty.Add("exact-match", 1).Add("format", 0.5),
         });
 
+    public static EvaluationReport Evaluation(long step, double value, string metric = "pass@1") =>
+        new(step, 200, new Dictionary<string, double> { [metric] = value });
+
     public static RunSummary Summary(long steps = 60, string? stopReason = null) => new(
         "/data/runs/gsm8k-agro-1", steps, 60, stopReason, new Dictionary<string, double> { ["pass@1"] = 0.25, ["maj@4"] = 0.5 },
         new Dictionary<string, double> { ["pass@1"] = 0.5, ["maj@4"] = 0.375 }, new Dictionary<string, double> { ["scoring"] = 10, ["generating"] = 30 },
-        62, "/data/runs/gsm8k-agro-1/checkpoints/step-60", steps < 60);
+        62, "/data/runs/gsm8k-agro-1/checkpoints/step-60", steps < 60)
+    {
+        EvaluationPrompts = 200,
+    };
 
     /// <summary>A view with everything in it, all of it of the given text.</summary>
     public static RunView ViewOf(string text)
@@ -57,7 +63,7 @@ internal static class SampleRun
             view = view.With(new StepReport(step, 60, metrics, Sample(text, text, text), TimeSpan.FromMinutes(3)), TimeSpan.FromSeconds(step));
         }
 
-        return view.With(0, new Dictionary<string, double> { [text] = 0.1 }).With(40, new Dictionary<string, double> { [text] = double.PositiveInfinity })
+        return view.With(Evaluation(0, 0.1, text)).With(Evaluation(40, double.PositiveInfinity, text))
             .WithNote(text, isWarning: false).WithNote(text, isWarning: true);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RecordingObserver : IRunObserver
 
     public List<string> Warnings { get; } = [];
 
-    public List<(long Step, IReadOnlyDictionary<string, double> Metrics)> Evaluations { get; } = [];
+    public List<EvaluationReport> Evaluations { get; } = [];
 
     public Action<StepReport> OnStep { get; init; } = _ => { };
 
@@ -34,7 +34,7 @@ internal sealed class RecordingObserver : IRunObserver
         if (report.Step == StopAfter) Stop.Cancel();
     }
 
-    public void Evaluated(long step, IReadOnlyDictionary<string, double> metrics) => Evaluations.Add((step, metrics));
+    public void Evaluated(EvaluationReport report) => Evaluations.Add(report);
 
     public void Note(string text) => Notes.Add(text);
 

@@ -26,6 +26,9 @@ internal sealed class RunFixture : IDisposable
         policy.Save(model);
     }
 
+    /// <summary>The plugins of this repository.</summary>
+    public static IReadOnlyList<string> BuiltInPlugins { get; } = [.. new[] { "Rewards", "DataSources", "PolicyGradients" }.Select(BuiltIn)];
+
     /// <summary>The folder of the recipe.</summary>
     public string Folder => _folder.Path;
 
@@ -58,7 +61,7 @@ internal sealed class RunFixture : IDisposable
     public RunRequest Request(string output, bool resume = false) => new()
     {
         RecipePath = _folder.Write("recipe.yaml", string.Concat(Recipe.Select(entry => $"{entry.Key}: {entry.Value}\n"))),
-        PluginPaths = [.. new[] { "Rewards", "DataSources", "PolicyGradients" }.Select(BuiltIn)],
+        PluginPaths = BuiltInPlugins,
         OutputDirectory = _folder.Of(output),
         Resume = resume,
     };

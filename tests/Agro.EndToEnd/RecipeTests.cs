@@ -1,0 +1,61 @@
+using Agro.Tests;
+
+namespace Agro.EndToEnd;
+
+/// <summary>Every recipe of the repository is right and runs.</summary>
+public sealed class RecipeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static string Recipes => Path.Combine(AgroHost.Repository, "recipes");
+
+    public static TheoryData<string> All { get; } = [.. Directory
+        .EnumerateFiles(Recipes, "*.yaml", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(Recipes, path).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal)];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_recipe_is_valid(string recipe)
+    {
+        var result = (await AgroHost.RunAsync(["validate", Path.Combine(Recipes, recipe), .. Outside(recipe)])).Expect(0);
+        Assert.EndsWith($"{recipe}: valid", Assert.Single(result.Lines), StringComparison.Ordinal);
+        Assert.Equal("", result.Error);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_recipe_runs(string recipe)
+    {
+        var run = _folder.Of("run");
+        string[] small =
+        [
+            "--set", "training.steps=2", "--set", "training.warmup_steps=0", "--set", "rollouts.prompts_per_step=2",
+            "--set", "rollouts.max_tokens=32", "--set", "eval.prompts=4",
+        ];
+        (await AgroHost.RunAsync(["run", Path.Combine(Recipes, recipe), "--plain", "--output", run, .. Outside(recipe), .. small])).Expect(0);
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(run, "metrics.jsonl")).Length);
+        Assert.True(File.Exists(Path.Combine(run, "checkpoints", "step-000002", "model.safetensors")));
+    }
+
+    [Fact]
+    public async Task What_a_recipe_needs_from_outside_is_named_with_its_place_when_it_is_missing()
+    {
+        var result = (await AgroHost.RunAsync(["run", Path.Combine(Recipes, "gsm8k.yaml"), "--output", _folder.Of("run")])).Expect(2);
+        Assert.Matches(@"gsm8k\.yaml:[0-9]+:[0-9]+ policy\.model: nothing is at 'models/qwen2\.5-0\.5b' \(/", result.Error);
+        Assert.Matches(@"gsm8k\.yaml:[0-9]+:[0-9]+ data\.train\.path: nothing is at 'data/gsm8k/train\.jsonl' \(/", result.Error);
+        Assert.Matches(@"gsm8k\.yaml:[0-9]+:[0-9]+ data\.eval\.path: nothing is at 'data/gsm8k/test\.jsonl' \(/", result.Error);
+        Assert.False(Directory.Exists(_folder.Of("run")));
+    }
+
+    /// <summary>What a recipe takes from outside the repository.</summary>
+    private static string[] Outside(string recipe) => recipe switch
+    {
+        "gsm8k.yaml" or "gsm8k-shaped.yaml" => Gsm8k.Sets,
+        "quickstart.yaml" when !Directory.Exists(Path.Combine(Recipes, "models", "quickstart")) =>
+            ["--set", $"policy.model={Path.Combine(Recipes, "models", "quickstart-init")}", "--set", "policy.init=random"],
+        _ => [],
+    };
+}
