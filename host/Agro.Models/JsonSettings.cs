@@ -16,16 +16,32 @@ internal sealed class JsonSettings(string file, JsonObject values)
 
     public static JsonSettings Load(string file)
     {
-        if (!System.IO.File.Exists(file)) throw new InputException($"{file}: no such file");
         try
         {
-            var node = JsonNode.Parse(System.IO.File.ReadAllBytes(file), null, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var node = JsonNode.Parse(InputFile.ReadAllBytes(file), null, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            CheckTexts(node);
             return node is JsonObject values ? new(file, values) : throw new InputException($"{file}: expected a JSON object");
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new InputException($"{file}: a text in it is not valid Unicode", fault);
         }
         catch (JsonException fault)
         {
-            throw new InputException($"{file}:{fault.LineNumber + 1}:{fault.BytePositionInLine + 1}: {fault.Message}", fault);
+            throw new InputException($"{file}:{fault.LineNumber + 1}:{fault.BytePositionInLine + 1}: not valid JSON: {fault.Message.Split(" LineNumber:")[0].Split(" Path:")[0]}", fault);
         }
+    }
+
+    /// <summary>Reads every text once: what is not Unicode is told only when it is read.</summary>
+    /// <exception cref="InvalidOperationException">A name or a text is not Unicode.</exception>
+    private static void CheckTexts(JsonNode? node)
+    {
+        if (node is JsonObject values)
+            foreach (var (_, value) in values) CheckTexts(value);
+        else if (node is JsonArray items)
+            foreach (var item in items) CheckTexts(item);
+        else if (node?.GetValueKind() == JsonValueKind.String)
+            _ = node.GetValue<string>();
     }
 
     public static void Save(string file, JsonObject values) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Agro.Models.Transformer;
 
 namespace Agro.Models;
 
@@ -63,6 +64,9 @@ public sealed record ModelConfig
     /// <summary>The tokens that end a sequence; empty when the file names none.</summary>
     public ImmutableArray<int> EndOfSequenceIds { get; init; } = [];
 
+    /// <summary>More than any policy has; with a typing error in a size, everything after would fail less clearly.</summary>
+    private const long MostParameters = 1L << 41;
+
     /// <summary>The object this was read from, so that keys unknown here survive a round trip.</summary>
     internal JsonObject? Source { get; init; }
 
@@ -77,6 +81,24 @@ public sealed record ModelConfig
     /// <param name="weightType">The type of the weights beside it, as <c>torch_dtype</c> names it.</param>
     public void Save(string file, string weightType = "float32") => JsonSettings.Save(file, ModelConfigJson.Write(this, weightType));
 
+    /// <summary>Finds what makes weights of another model unusable for this one.</summary>
+    /// <param name="other">The other model's config.</param>
+    /// <returns>The first setting that differs, such as <c>hidden_size is 64, not 32</c>; null when the weights can be exchanged.</returns>
+    public string? DifferenceFrom(ModelConfig other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var (own, others) = (ModelConfigJson.Write(this with { Source = null }, ""), ModelConfigJson.Write(other with { Source = null }, ""));
+        // These change no weight and no product of them.
+        foreach (var key in (string[])["max_position_embeddings", "initializer_range", "eos_token_id"])
+        {
+            own.Remove(key);
+            others.Remove(key);
+        }
+
+        var different = own.FirstOrDefault(entry => !JsonNode.DeepEquals(entry.Value, others[entry.Key]));
+        return different.Key is null ? null : $"{different.Key} is {others[different.Key]?.ToJsonString() ?? "absent"}, not {different.Value?.ToJsonString()}";
+    }
+
     /// <summary>Checks that the sizes fit together.</summary>
     /// <param name="file">What to name in the message.</param>
     /// <returns>This config.</returns>
@@ -88,6 +110,8 @@ public sealed record ModelConfig
         if (HeadSize % 2 != 0) throw new InputException($"{file}: head_dim: {HeadSize} is odd, the rotary embedding turns pairs");
         foreach (var id in EndOfSequenceIds)
             if (id >= VocabularySize) throw new InputException($"{file}: eos_token_id: {id} is not below vocab_size ({VocabularySize})");
+        if (ParameterShapes.Count(this) is var count && count > MostParameters)
+            throw new InputException(FormattableString.Invariant($"{file}: its sizes make {(double)count:0.#e+0} parameters: one of them must be wrong"));
         return this;
     }
 }

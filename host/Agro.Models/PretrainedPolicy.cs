@@ -22,10 +22,7 @@ public sealed class PretrainedPolicy : IDisposable
     private PretrainedPolicy(string directory, GenerationConfig? generation, CausalModel model)
     {
         (Directory, _generation, Model) = (directory, generation, model);
-        EndOfSequenceIds = generation is { EndOfSequenceIds.IsEmpty: false } ? generation.EndOfSequenceIds : Config.EndOfSequenceIds;
-        foreach (var id in EndOfSequenceIds)
-            if (id >= Config.VocabularySize)
-                throw new InputException($"{Path.Combine(directory, GenerationName)}: eos_token_id: {id} is not below vocab_size ({Config.VocabularySize})");
+        EndOfSequenceIds = EndOf(directory, Config, generation);
     }
 
     /// <summary>The folder that was loaded; its tokenizer files are copied on save.</summary>
@@ -62,11 +59,26 @@ public sealed class PretrainedPolicy : IDisposable
     public static PretrainedPolicy Create(string directory, long seed, Device device, ScalarType dtype) =>
         Open(directory, config => CausalModel.Create(config, seed, device, dtype));
 
+    /// <summary>Checks everything about a folder but the weights' values. Needs no libtorch.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="withWeights">Whether it must hold weights, as for <see cref="Load"/>, or need not, as for <see cref="Create"/>.</param>
+    /// <returns>The model's shape.</returns>
+    /// <exception cref="InputException">Something in the folder cannot be used; names the file.</exception>
+    public static ModelConfig Check(string directory, bool withWeights)
+    {
+        var (config, generation) = ReadConfigs(directory);
+        EndOf(directory, config, generation);
+        if (!withWeights) return config;
+        using var weights = ModelWeights.Open(directory);
+        ParameterStore.Check(config, weights);
+        return config;
+    }
+
     /// <summary>Whether a folder holds weights, so that <see cref="Load"/> applies rather than <see cref="Create"/>.</summary>
     /// <param name="directory">The folder.</param>
     /// <returns>Whether it does.</returns>
     public static bool HasWeights(string directory) =>
-        File.Exists(Path.Combine(directory, ModelWeights.SingleName)) || File.Exists(Path.Combine(directory, ModelWeights.IndexName));
+        Path.Exists(Path.Combine(directory, ModelWeights.SingleName)) || Path.Exists(Path.Combine(directory, ModelWeights.IndexName));
 
     /// <summary>
     /// Saves the policy as a folder that Hugging Face libraries read; the tokenizer files of <see cref="Directory"/> are copied byte for
@@ -98,20 +110,27 @@ public sealed class PretrainedPolicy : IDisposable
 
     private static PretrainedPolicy Open(string directory, Func<ModelConfig, CausalModel> make)
     {
+        var (config, generation) = ReadConfigs(directory);
+        EndOf(directory, config, generation);
+        return new(directory, generation, make(config));
+    }
+
+    private static (ModelConfig Config, GenerationConfig? Generation) ReadConfigs(string directory)
+    {
         ArgumentNullException.ThrowIfNull(directory);
+        if (File.Exists(directory)) throw new InputException($"{directory}: is a file; a policy is a folder with {ConfigName}, tokenizer.json and weights");
         if (!System.IO.Directory.Exists(directory)) throw new InputException($"{directory}: no such folder");
-        var config = ModelConfig.Load(Path.Combine(directory, ConfigName));
         var generation = Path.Combine(directory, GenerationName);
-        var model = make(config);
-        try
-        {
-            return new(directory, File.Exists(generation) ? GenerationConfig.Load(generation) : null, model);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        return (ModelConfig.Load(Path.Combine(directory, ConfigName)), Path.Exists(generation) ? GenerationConfig.Load(generation) : null);
+    }
+
+    private static ImmutableArray<int> EndOf(string directory, ModelConfig config, GenerationConfig? generation)
+    {
+        if (generation is not { EndOfSequenceIds.IsEmpty: false }) return config.EndOfSequenceIds;
+        foreach (var id in generation.EndOfSequenceIds)
+            if (id >= config.VocabularySize)
+                throw new InputException($"{Path.Combine(directory, GenerationName)}: eos_token_id: {id} is not below vocab_size ({config.VocabularySize})");
+        return generation.EndOfSequenceIds;
     }
 
     private void Write(string directory)

@@ -10,11 +10,11 @@ public class InterruptionTests
         {
             var recipe = Path.Combine(AgroHost.Repository, "recipes", "quickstart-base.yaml");
             await using var run = AgroHost.Start(new ProcessStart { Arguments = ["run", recipe, "--plain", "--output", folder] });
-            await run.WaitForOutputAsync("step   1/600");
+            await run.WaitForOutputAsync("step    1/1200");
             run.Interrupt();
             var result = (await run.WaitAsync()).Expect(0);
             Assert.Contains("note: stopping after this step", result.Output, StringComparison.Ordinal);
-            Assert.Contains("of 600 steps in", result.Output, StringComparison.Ordinal);
+            Assert.Contains("of 1200 steps in", result.Output, StringComparison.Ordinal);
             Assert.Contains($"the same command with --resume --output {folder}", result.Output, StringComparison.Ordinal);
             Assert.NotEmpty(Directory.GetDirectories(Path.Combine(folder, "checkpoints"), "step-*"));
         }

@@ -22,26 +22,55 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
     /// <param name="optimizer">Its optimizer.</param>
     /// <param name="state">The rest of the run.</param>
     /// <returns>The checkpoint's folder.</returns>
+    /// <exception cref="AgroException">It cannot be written, or the policy is not worth it; older checkpoints stay.</exception>
     public string Save(PretrainedPolicy policy, AdamW optimizer, RunState state)
     {
+        CheckFinite(policy, state.Step);
         var target = folder.Checkpoint(state.Step);
         var temporary = $"{target}.tmp";
-        Remove(temporary);
-        policy.Save(temporary);
-        SafetensorsWriter.Write(Path.Combine(temporary, OptimizerFile), optimizer.State());
-        File.WriteAllText(Path.Combine(temporary, StateFile), state.ToJson().ToJsonString(new() { WriteIndented = true }));
-        Remove(target);
-        Directory.Move(temporary, target);
-        if (keep > 0)
+        try
         {
-            foreach (var old in folder.ListCheckpoints().SkipLast(keep)) Remove(old);
+            foreach (var unfinished in folder.ListUnfinished()) Remove(unfinished);
+            policy.Save(temporary);
+            SafetensorsWriter.Write(Path.Combine(temporary, OptimizerFile), optimizer.State());
+            File.WriteAllText(Path.Combine(temporary, StateFile), state.ToJson().ToJsonString(new() { WriteIndented = true }));
+            Remove(target);
+            Directory.Move(temporary, target);
+            if (keep > 0)
+            {
+                foreach (var old in folder.ListCheckpoints().SkipLast(keep)) Remove(old);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            RemoveIfPossible(temporary);
+            throw new AgroException($"{target}: the checkpoint cannot be saved: {exception.Message}");
         }
 
         return target;
     }
 
-    /// <summary>The newest complete checkpoint; null when there is none.</summary>
+    /// <summary>The newest checkpoint; null when there is none.</summary>
     public string? Newest() => folder.ListCheckpoints().LastOrDefault(path => File.Exists(Path.Combine(path, StateFile)));
+
+    /// <summary>The newest checkpoint, looked at as far as that goes without loading it; null when there is none.</summary>
+    /// <param name="policy">The shape of the recipe's policy.</param>
+    /// <param name="model">The recipe's policy, for the message.</param>
+    /// <exception cref="InputException">It is damaged, or of another policy. An older one is not taken by itself: steps would be lost unasked.</exception>
+    public string? NewestFor(ModelConfig policy, string model)
+    {
+        if (folder.ListCheckpoints().ToArray() is not [.. var older, var newest]) return null;
+        if (Damage(newest) is { } damage)
+        {
+            var whole = older.LastOrDefault(path => Damage(path) is null);
+            throw new InputException($"the newest checkpoint, {newest}, is damaged: {damage}\n" + (whole is null
+                ? "There is no older one that is complete: start again with another --output"
+                : $"{whole} is complete: remove or rename {Path.GetFileName(newest)} to go on from there"));
+        }
+
+        return policy.DifferenceFrom(PretrainedPolicy.Check(newest, withWeights: true)) is not { } difference ? newest : throw new InputException(
+            $"{newest} is a checkpoint of another model than policy.model, {model}: its {difference}. Resume with the recipe that the run was started with");
+    }
 
     /// <summary>Restores the optimizer and reads the state of a checkpoint.</summary>
     /// <param name="checkpoint">Its folder.</param>
@@ -55,8 +84,50 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
         return state;
     }
 
+    /// <summary>What is wrong with a checkpoint's files; null when they are whole. Only the values of the tensors are not looked at.</summary>
+    private static string? Damage(string checkpoint)
+    {
+        try
+        {
+            PretrainedPolicy.Check(checkpoint, withWeights: true);
+            SafetensorsFile.Open(Path.Combine(checkpoint, OptimizerFile)).Dispose();
+            RunState.Read(Path.Combine(checkpoint, StateFile));
+            return null;
+        }
+        catch (InputException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>A diverged policy must not take the place of checkpoints from before.</summary>
+    private static void CheckFinite(PretrainedPolicy policy, long step)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var guard = torch.no_grad();
+        foreach (var (name, parameter) in policy.Model.Parameters)
+        {
+            if (!torch.isfinite(parameter).all().item<bool>())
+            {
+                throw new AgroException($"step {step}: the policy has diverged: {name} is not finite. It is not saved; a lower training.learning_rate may help");
+            }
+        }
+    }
+
     private static void Remove(string path)
     {
         if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+    }
+
+    private static void RemoveIfPossible(string path)
+    {
+        try
+        {
+            Remove(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be removed now is removed with the next checkpoint.
+        }
     }
 }

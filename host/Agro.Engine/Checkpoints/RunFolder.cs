@@ -5,6 +5,8 @@ namespace Agro.Engine.Checkpoints;
 /// <summary>Where the files of a run lie. A run is a folder: everything else only reads it or appends to it.</summary>
 public sealed class RunFolder
 {
+    private const string CheckpointPrefix = "step-";
+
     private RunFolder(string directory) => Directory = directory;
 
     /// <summary>The folder, absolute.</summary>
@@ -34,32 +36,34 @@ public sealed class RunFolder
     /// <summary>The checkpoints, each a Hugging Face folder with the optimizer's state beside the policy.</summary>
     public string Checkpoints => At("checkpoints");
 
-    /// <summary>Makes a new run folder.</summary>
+    /// <summary>Names the folder of a new run. Nothing is written yet.</summary>
     /// <param name="directory">The folder; null for <c>runs/NAME-DATE-TIME</c> in the current directory.</param>
     /// <param name="name">The recipe's name.</param>
-    /// <exception cref="InputException">It holds a run already, or cannot be written.</exception>
-    public static RunFolder Create(string? directory, string name)
+    /// <exception cref="InputException">It holds a run already.</exception>
+    public static RunFolder New(string? directory, string name)
     {
         var stamp = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         var folder = new RunFolder(Path.GetFullPath(directory ?? Path.Combine("runs", $"{FileName(name)}-{stamp}")));
-        if (File.Exists(folder.Manifest))
-        {
-            throw new InputException($"{folder.Directory} already holds a run: go on with --resume, or name another folder with --output");
-        }
+        return File.Exists(folder.Manifest)
+            ? throw new InputException($"{folder.Directory} already holds a run: go on with --resume, or name another folder with --output")
+            : folder;
+    }
 
+    /// <summary>Makes the folder where it is not there yet.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public void Prepare()
+    {
         try
         {
-            System.IO.Directory.CreateDirectory(folder.Checkpoints);
-            using (File.Create(folder.At(".writable"), 1, FileOptions.DeleteOnClose))
+            System.IO.Directory.CreateDirectory(Checkpoints);
+            using (File.Create(At(".writable"), 1, FileOptions.DeleteOnClose))
             {
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{folder.Directory}: the output folder cannot be written: {exception.Message}");
+            throw new InputException($"{Directory}: the output folder cannot be written: {exception.Message}");
         }
-
-        return folder;
     }
 
     /// <summary>Opens the folder of a run to go on with.</summary>
@@ -84,12 +88,23 @@ public sealed class RunFolder
 
     /// <summary>The checkpoints on disk, oldest first.</summary>
     public IReadOnlyList<string> ListCheckpoints() => System.IO.Directory.Exists(Checkpoints)
-        ? [.. System.IO.Directory.GetDirectories(Checkpoints, "step-*").Order(StringComparer.Ordinal)]
+        ? [.. System.IO.Directory.GetDirectories(Checkpoints).Where(path => StepOf(path) is not null).OrderBy(StepOf)]
         : [];
+
+    /// <summary>Folders of checkpoints that a process left unfinished when it was ended.</summary>
+    public IReadOnlyList<string> ListUnfinished() => System.IO.Directory.Exists(Checkpoints)
+        ? [.. System.IO.Directory.GetDirectories(Checkpoints, "step-*").Where(path => Path.GetExtension(path) is ".tmp" or ".old")]
+        : [];
+
+    /// <summary>The step of a checkpoint by its folder's name; null for a folder that is none.</summary>
+    /// <param name="checkpoint">The folder.</param>
+    public static long? StepOf(string checkpoint) =>
+        Path.GetFileName(checkpoint) is var name && name.StartsWith(CheckpointPrefix, StringComparison.Ordinal)
+            && long.TryParse(name.AsSpan(CheckpointPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
 
     /// <summary>The folder of a step's checkpoint.</summary>
     /// <param name="step">The step.</param>
-    public string Checkpoint(long step) => Path.Combine(Checkpoints, string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}"));
+    public string Checkpoint(long step) => Path.Combine(Checkpoints, string.Create(CultureInfo.InvariantCulture, $"{CheckpointPrefix}{step:D6}"));
 
     private string At(string file) => Path.Combine(Directory, file);
 

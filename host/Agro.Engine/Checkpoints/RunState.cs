@@ -73,7 +73,8 @@ internal sealed record RunState
                     entry => new ComponentState(entry.Value!["version"]!.GetValue<int>(), entry.Value["data"]!.DeepClone().AsObject())),
             };
         }
-        catch (Exception exception) when (exception is IOException or JsonException or NullReferenceException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException
+            or NullReferenceException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new InputException($"{path}: the state of the checkpoint cannot be read: {exception.Message}");
         }

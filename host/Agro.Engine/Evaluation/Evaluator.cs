@@ -16,6 +16,18 @@ internal sealed record EvaluationPlan(long Prompts, int Samples, SamplingOptions
     public static EvaluationPlan Of(Recipe recipe) => new(
         recipe.Eval!.Prompts, recipe.Eval.Samples, recipe.EvalSampling, [.. recipe.Eval.Metrics.Select(EvalMetric.Parse)],
         CounterRandom.Mix(recipe.Seed, (long)Purpose.Evaluation));
+
+    /// <summary>How many prompts are taken of a source.</summary>
+    /// <param name="source">The held-out data.</param>
+    /// <exception cref="InputException">More than can be kept at once.</exception>
+    public int PromptsOf(IDataSource source)
+    {
+        var count = Math.Min(Prompts, source.Count ?? long.MaxValue);
+        return (Int128)count * Samples <= RolloutsSection.MostCompletions
+            ? (int)count
+            : throw new InputException(FormattableString.Invariant(
+                $"{count} prompts with {Samples} samples each are more completions than the {RolloutsSection.MostCompletions} that are kept at once: lower eval.prompts or eval.samples"));
+    }
 }
 
 /// <summary>What an evaluation found.</summary>
@@ -56,8 +68,9 @@ internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
         IReadOnlyDictionary<string, double> weights,
         CancellationToken cancellationToken)
     {
-        var indices = Enumerable.InfiniteSequence(0L, 1L).TakeWhile(index => source.Count is not { } count || index < count);
-        var taken = pipeline.Intake.ForSampling(source, indices, plan.Prompts, plan.Sampling.MaxTokens, cancellationToken);
+        var count = plan.PromptsOf(source);
+        var indices = Enumerable.InfiniteSequence(0L, 1L).TakeWhile(index => source.Count is not { } size || index < size);
+        var taken = pipeline.Intake.ForSampling(source, indices, count, plan.Sampling.MaxTokens, cancellationToken);
         var groups = pipeline.Sample(taken.Prompts, plan.Samples, plan.Sampling, plan.Seed, cancellationToken);
         var scored = scorer.ScoreAsync(functions, weights, groups, cancellationToken).GetAwaiter().GetResult();
         var metrics = Measure(scored, plan, [.. functions.Select(function => function.Name)], taken.Prompts.Count);

@@ -39,6 +39,10 @@ internal sealed record PluginMetadata(string Path, string Name, ImmutableArray<A
         {
             return null;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{DisplayPath.Of(path)}: cannot be read: {exception.Message}", exception);
+        }
     }
 
     private static PluginMetadata Read(string path, MetadataReader reader)

@@ -21,7 +21,7 @@ public sealed record EvalSection
     /// <summary>
     /// Divides the logits before sampling; 0 takes the likeliest token always. By default 0 for one sample, else as in rollouts.
     /// </summary>
-    [Range(0, double.MaxValue)]
+    [Range(0.0, 1000)]
     public double? Temperature { get; init; }
 
     /// <summary>Samples from the smallest set of tokens whose probabilities add up to this; 1 for all tokens.</summary>

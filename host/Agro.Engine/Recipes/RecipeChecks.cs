@@ -15,6 +15,7 @@ internal sealed class RecipeChecks(RecipeDocument document, FaultList faults)
     {
         var recipe = (Recipe)bound.Value!;
         if (IsSound("rewards", recipe.Rewards)) CheckRewards(recipe);
+        if (IsSound("rollouts", recipe.Rollouts)) CheckRollouts(recipe.Rollouts);
         if (IsSound("training", recipe.Training)) CheckTraining(recipe.Training);
         if (recipe.Eval is not null && IsSound("eval", recipe.Eval)) CheckEval(recipe.Eval);
         if (!IsSound("data", recipe.Data) || !IsSound("eval", recipe) || !IsSound("rollouts", recipe.Rollouts)) return bound;
@@ -55,6 +56,13 @@ internal sealed class RecipeChecks(RecipeDocument document, FaultList faults)
             faults.Add(document.FaultAt(NodePath.Join(reward.Path, key),
                 $"'{reward.PartName}' is the name of {seen[reward.PartName]} already; give each its own with 'name:'"));
         }
+    }
+
+    private void CheckRollouts(RolloutsSection rollouts)
+    {
+        if ((long)rollouts.PromptsPerStep * rollouts.GroupSize > RolloutsSection.MostCompletions)
+            faults.Add(document.FaultAt("rollouts.prompts_per_step",
+                $"{Text(rollouts.PromptsPerStep)} prompts in groups of {Text(rollouts.GroupSize)} are more completions than the {Text(RolloutsSection.MostCompletions)} that are kept at once"));
     }
 
     private void CheckTraining(TrainingSection training)

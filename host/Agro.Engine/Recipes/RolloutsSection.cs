@@ -5,6 +5,9 @@ namespace Agro.Engine.Recipes;
 /// <summary>How completions are sampled for training.</summary>
 public sealed record RolloutsSection
 {
+    /// <summary>How many completions are kept at once: a step's, or an evaluation's.</summary>
+    internal const long MostCompletions = 10_000_000;
+
     /// <summary>How many prompts an optimizer step learns from.</summary>
     [Range(1, int.MaxValue)]
     public int PromptsPerStep { get; init; } = 8;
@@ -18,7 +21,7 @@ public sealed record RolloutsSection
     public int MaxTokens { get; init; } = 64;
 
     /// <summary>Divides the logits before sampling.</summary>
-    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    [Range(0.001, 1000)]
     public double Temperature { get; init; } = 1;
 
     /// <summary>Samples from the smallest set of tokens whose probabilities add up to this; 1 for all tokens.</summary>

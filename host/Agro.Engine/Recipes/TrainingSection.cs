@@ -5,12 +5,15 @@ namespace Agro.Engine.Recipes;
 /// <summary>How the policy is updated: AdamW (Loshchilov and Hutter, 2019) on one loss a step.</summary>
 public sealed record TrainingSection
 {
+    /// <summary>Far above any that trains: a typing error, with which 32-bit arithmetic would overflow.</summary>
+    internal const double HighestLearningRate = 1000;
+
     /// <summary>How many optimizer steps to take.</summary>
     [Range(1, double.PositiveInfinity)]
     public required long Steps { get; init; }
 
     /// <summary>The learning rate after warm-up.</summary>
-    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    [Range(0, HighestLearningRate, MinimumIsExclusive = true)]
     public required double LearningRate { get; init; }
 
     /// <summary>How the learning rate goes on after warm-up.</summary>
@@ -25,7 +28,7 @@ public sealed record TrainingSection
     public double MinLearningRateRatio { get; init; }
 
     /// <summary>How far each step shrinks the weights, as a multiple of the learning rate.</summary>
-    [Range(0, double.MaxValue)]
+    [Range(0.0, 1000)]
     public double WeightDecay { get; init; }
 
     /// <summary>The decay of the mean of gradients.</summary>
@@ -37,7 +40,7 @@ public sealed record TrainingSection
     public double AdamBeta2 { get; init; } = 0.999;
 
     /// <summary>Keeps the update finite where gradients vanish.</summary>
-    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    [Range(0.0, 1, MinimumIsExclusive = true)]
     public double AdamEpsilon { get; init; } = 1e-8;
 
     /// <summary>The largest norm of the gradient; a larger one is scaled down to it. 0 for no limit.</summary>

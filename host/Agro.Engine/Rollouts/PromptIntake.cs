@@ -89,6 +89,6 @@ internal sealed class PromptIntake(ITokenizer tokenizer, int positions, int? max
         }
 
         var tokens = tokenizer.Encode(prompt.Text);
-        return tokens.Length > 0 ? tokens : throw new AgroException($"prompt '{prompt.Id}' is empty");
+        return tokens.Length > 0 ? tokens : throw new AgroException($"prompt '{prompt.Id}' is empty: leave it out, or put a text before it");
     }
 }

@@ -21,6 +21,7 @@ internal sealed class RolloutPipeline(IRolloutEngine engine, ITokenizer tokenize
     /// <param name="sampling">How to sample.</param>
     /// <param name="seed">Decides the random choices, together with the place of the prompt.</param>
     /// <param name="cancellationToken">Cancelled when the run stops.</param>
+    /// <exception cref="AgroException">The policy cannot take a prompt.</exception>
     public IReadOnlyList<UnscoredGroup> Sample(
         IReadOnlyList<TokenizedPrompt> prompts, int count, SamplingOptions sampling, long seed, CancellationToken cancellationToken)
     {

@@ -85,12 +85,11 @@ public static class PolicyEvaluation
         var recipe = load.Resolved.Recipe;
         var directory = File.Exists(Path.Combine(policy.Directory, "tokenizer.json")) ? policy.Directory : recipe.Policy.Model;
         var tokenizer = Tokenizer.Load(directory);
-        RunSetup.CheckTokenizer(tokenizer, policy, directory);
+        RunChecks.CheckTokenizer(tokenizer, policy.Config, directory);
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => StepOf(policy.Directory),
             recipe.Eval!.MaxBatch ?? recipe.Rollouts.MaxBatch);
-        var intake = new PromptIntake(tokenizer, policy.Config.MaxPositions, recipe.Data.MaxPromptTokens);
-        return new RolloutPipeline(engine, tokenizer, intake, policy.EndOfSequenceIds.IsEmpty ? 0 : policy.EndOfSequenceIds[0]);
+        return RunSetup.PipelineOf(engine, recipe, policy, tokenizer);
     }
 
     private static long StepOf(string policyDirectory) =>

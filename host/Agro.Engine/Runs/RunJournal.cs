@@ -14,11 +14,11 @@ internal sealed class RunJournal : IDisposable
 
     /// <summary>Opens the files; of a resumed run, what comes after its checkpoint is dropped.</summary>
     /// <param name="folder">The run folder.</param>
-    /// <param name="fromStep">Steps done before.</param>
-    public RunJournal(RunFolder folder, long fromStep)
+    /// <param name="fromStep">Steps done before; null when the run starts from the beginning.</param>
+    public RunJournal(RunFolder folder, long? fromStep)
     {
         _folder = folder;
-        foreach (var file in new[] { folder.Metrics, folder.Rollouts, folder.Evaluations }) JsonLinesFile.TruncateAfter(file, fromStep);
+        foreach (var file in new[] { folder.Metrics, folder.Rollouts, folder.Evaluations }) JsonLinesFile.TruncateAfter(file, fromStep ?? -1);
         _metrics = new(folder.Metrics);
         _rollouts = new(folder.Rollouts);
         _events = new(folder.Events);

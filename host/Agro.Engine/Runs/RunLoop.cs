@@ -26,13 +26,13 @@ internal sealed class RunLoop
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Stopwatch _stepping = new();
     private readonly HashSet<string> _told = [];
-    private readonly Dictionary<string, double> _rewardWeights;
+    private readonly HookedSettings _settings;
     private RunStateSoFar _state;
     private EvaluationOutcome? _lastEvaluation;
     private long _lastEvaluationStep = -1, _lastCheckpointStep = -1, _generatedTokens;
     private string? _checkpoint;
 
-    private sealed record RunStateSoFar(long Step, long PromptsTaken, long Tokens, double? LearningRate, IReadOnlyDictionary<string, double>? Before);
+    private sealed record RunStateSoFar(long Step, long PromptsTaken, long Tokens, IReadOnlyDictionary<string, double>? Before);
 
     public RunLoop(RunParts parts, RunJournal journal, IRunObserver observer)
     {
@@ -49,39 +49,45 @@ internal sealed class RunLoop
         _learningRate = new(training.LearningRate, training.Schedule, training.WarmupSteps, training.Steps, training.MinLearningRateRatio);
         _order = new ShuffledOrder(
             parts.Components.Train.Count, recipe.Data.Shuffle ? CounterRandom.Mix(recipe.Seed, (long)Purpose.DataOrder) : null);
-        _rewardWeights = new(parts.State.RewardWeights);
-        _state = new(parts.State.Step, parts.State.PromptsTaken, parts.State.Tokens, parts.State.LearningRate, parts.State.EvaluationBefore);
-        if (parts.Resumed) _lastCheckpointStep = _state.Step;
-        _checkpoint = parts.Checkpoints.Newest();
+        _settings = new(parts.State, recipe, text => Tell(text));
+        _state = new(parts.State.Step, parts.State.PromptsTaken, parts.State.Tokens, parts.State.EvaluationBefore);
+        if (parts.ResumedFrom is not null) (_lastCheckpointStep, _checkpoint) = (_state.Step, parts.ResumedFrom);
     }
 
     /// <summary>Runs to the end, or until it is asked to stop.</summary>
     /// <param name="stop">Asks to finish the step at hand, save and end.</param>
     /// <param name="abort">Ends the phase at hand too.</param>
+    /// <exception cref="AgroException">The run cannot go on; the message says what is saved.</exception>
     public RunSummary Run(CancellationToken stop, CancellationToken abort)
+    {
+        try
+        {
+            return RunToEnd(stop, abort);
+        }
+        catch (Exception exception)
+        {
+            var advice = SaveAfter(exception);
+            if (RunFailure.Explain(exception, _parts.Recipe, advice) is { } explained) throw explained;
+            _observer.Note(advice);
+            throw;
+        }
+    }
+
+    private RunSummary RunToEnd(CancellationToken stop, CancellationToken abort)
     {
         var recipe = _parts.Recipe;
         string? stopReason = null;
         _hooks.Call(nameof(ITrainingHook.OnRunStartedAsync), hook => hook.OnRunStartedAsync(_context, abort));
-        if (recipe.Eval is { AtStart: true } && !_parts.Resumed) Evaluate(abort);
-        try
+        if (recipe.Eval is { AtStart: true } && _state is { Step: 0, Before: null }) Evaluate(abort);
+        while (_state.Step < recipe.Training.Steps && stopReason is null)
         {
-            while (_state.Step < recipe.Training.Steps && stopReason is null)
+            if (stop.IsCancellationRequested)
             {
-                if (stop.IsCancellationRequested)
-                {
-                    stopReason = "stopped by the user";
-                    break;
-                }
-
-                stopReason = Step(abort);
+                stopReason = "stopped by the user";
+                break;
             }
-        }
-        catch (Exception exception) when (exception is not InputException && _state.Step > Math.Max(0, _lastCheckpointStep))
-        {
-            Checkpoint(abort);
-            _journal.Event("failed", _state.Step, new JsonObject { ["error"] = exception.Message });
-            throw;
+
+            stopReason = Step(abort);
         }
 
         var finished = _state.Step >= recipe.Training.Steps || stopReason is not "stopped by the user";
@@ -89,6 +95,24 @@ internal sealed class RunLoop
         Checkpoint(abort);
         _hooks.Call(nameof(ITrainingHook.OnRunEndedAsync), hook => hook.OnRunEndedAsync(_context, abort));
         return End(stopReason);
+    }
+
+    /// <summary>Saves what was reached, and says how to go on from there.</summary>
+    private string SaveAfter(Exception cause)
+    {
+        var lost = "";
+        try
+        {
+            if (_state.Step > Math.Max(0, _lastCheckpointStep)) Checkpoint(CancellationToken.None);
+            _journal.Event("failed", _state.Step, new JsonObject { ["error"] = cause.Message });
+        }
+        catch (Exception exception) when (exception is AgroException or IOException or UnauthorizedAccessException)
+        {
+            if (exception.Message != cause.Message) lost = $"What was reached since cannot be saved: {exception.Message}\n";
+        }
+
+        var saved = _checkpoint is null ? "Nothing is saved yet" : $"Step {_lastCheckpointStep} is saved in {_checkpoint}";
+        return $"{lost}{saved}. To go on once this is mended: the same command with --resume --output {_parts.Folder.Directory}";
     }
 
     private string? Step(CancellationToken abort)
@@ -101,7 +125,7 @@ internal sealed class RunLoop
         _observer.Phase("generating");
         var taken = TakePrompts(algorithm.Needs, metrics, abort);
         var groups = CollectRollouts(step, algorithm.Needs, taken.Prompts, metrics, abort);
-        var learningRate = _state.LearningRate ?? _learningRate.At(step);
+        var learningRate = _settings.LearningRate ?? _learningRate.At(step);
         if (groups.Count > 0)
         {
             _observer.Phase("training");
@@ -172,7 +196,7 @@ internal sealed class RunLoop
     {
         _observer.Phase("scoring");
         var scored = _clock.Time("rewards", () =>
-            _parts.Scorer.ScoreAsync(_parts.Components.Rewards, _rewardWeights, unscored, abort).GetAwaiter().GetResult());
+            _parts.Scorer.ScoreAsync(_parts.Components.Rewards, _settings.RewardWeights, unscored, abort).GetAwaiter().GetResult());
         foreach (var fault in scored.Faults) Tell($"{fault} (the completion is left out; told once)");
         var total = unscored.Sum(group => group.Completions.Length);
         metrics["rewards/failed"] = scored.Failed;
@@ -188,9 +212,9 @@ internal sealed class RunLoop
         long step, double learningRate, Dictionary<string, double> metrics, IReadOnlyList<RolloutGroup> groups, CancellationToken abort)
     {
         var recipe = _parts.Recipe;
-        var context = new StepContext(_context, step, metrics, groups) { LearningRate = learningRate, RewardWeights = _rewardWeights };
-        _hooks.Call(nameof(ITrainingHook.OnStepAsync), hook => hook.OnStepAsync(context, abort));
-        if (context.LearningRate != learningRate) _state = _state with { LearningRate = context.LearningRate };
+        var context = _settings.Change(
+            weights => new StepContext(_context, step, metrics, groups) { LearningRate = learningRate, RewardWeights = weights },
+            offered => _hooks.Call(nameof(ITrainingHook.OnStepAsync), hook => hook.OnStepAsync(offered, abort)));
         if (_hooks.Failures > 0) metrics["hooks/failed"] = _hooks.Failures;
 
         if (_rewardWatch.Look(groups) is { } nothingToLearn) Warn(nothingToLearn);
@@ -209,7 +233,8 @@ internal sealed class RunLoop
         if (_parts.Evaluator is not { } evaluator || _parts.Components.Evaluation is not { } source || _lastEvaluationStep == _state.Step) return;
         _observer.Phase("evaluating");
         var plan = EvaluationPlan.Of(_parts.Recipe);
-        var evaluation = _clock.Time("evaluation", () => evaluator.Evaluate(source, plan, _parts.Components.Rewards, _rewardWeights, abort));
+        var evaluation = _clock.Time("evaluation", () =>
+            evaluator.Evaluate(source, plan, _parts.Components.Rewards, _settings.RewardWeights, abort));
         var metrics = evaluation.Metrics;
         foreach (var warning in evaluation.Warnings) Tell(warning);
         (_lastEvaluation, _lastEvaluationStep) = (evaluation, _state.Step);
@@ -236,8 +261,8 @@ internal sealed class RunLoop
         PromptsTaken = _state.PromptsTaken,
         Tokens = _state.Tokens,
         Seconds = _parts.State.Seconds + Stopwatch.GetElapsedTime(_started).TotalSeconds,
-        LearningRate = _state.LearningRate,
-        RewardWeights = _rewardWeights,
+        LearningRate = _settings.LearningRate,
+        RewardWeights = _settings.RewardWeights,
         EvaluationBefore = _state.Before,
         Components = _parts.Components.SaveStates(),
     };
@@ -265,8 +290,8 @@ internal sealed class RunLoop
     }
 
     /// <summary>At the pace of all steps of this process: single steps differ too much to tell anything.</summary>
-    private TimeSpan Remaining(long step) =>
-        _stepping.Elapsed / (step - _parts.State.Step) * (_parts.Recipe.Training.Steps - step);
+    private TimeSpan Remaining(long step) => TimeSpan.FromSeconds(
+        Math.Min(1e9, _stepping.Elapsed.TotalSeconds / (step - _parts.State.Step) * (_parts.Recipe.Training.Steps - step)));
 
     private static (Prompt, Rollout)? Sample(long step, IReadOnlyList<RolloutGroup> groups)
     {

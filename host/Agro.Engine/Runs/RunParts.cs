@@ -49,8 +49,11 @@ internal sealed record RunParts : IDisposable
     /// <summary>Where the run stands: a new one, or that of the checkpoint it goes on from.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>Whether the run goes on from a checkpoint.</summary>
+    /// <summary>Whether the folder held the run before.</summary>
     public required bool Resumed { get; init; }
+
+    /// <summary>The checkpoint that the run goes on from; null when it starts from the beginning.</summary>
+    public string? ResumedFrom { get; init; }
 
     /// <summary>A line about the policy, for a person.</summary>
     public required string PolicySummary { get; init; }

@@ -12,62 +12,41 @@ using TorchSharp;
 
 namespace Agro.Engine.Runs;
 
-/// <summary>Wires a run with plain <c>new</c>, and refuses what cannot work before anything is written.</summary>
+/// <summary>Wires a run with plain <c>new</c>. Nothing is written before everything else has worked.</summary>
 internal static class RunSetup
 {
-    /// <summary>Checks everything that can be checked without loading the weights.</summary>
-    /// <param name="load">The recipe.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The components, to go on with.</returns>
-    public static RunComponents Check(RecipeLoad load, CancellationToken cancellationToken)
-    {
-        var components = new RunComponents(load);
-        try
-        {
-            var recipe = load.Resolved.Recipe;
-            var needs = components.Algorithm.Needs;
-            if (needs.HasFlag(AlgorithmNeeds.Values))
-            {
-                throw new RecipeException([recipe.Algorithm.Fault($"'{recipe.Algorithm.Use}' needs a critic head, which this version cannot train")]);
-            }
+    /// <summary>What a run starts from, found and looked at, but not loaded.</summary>
+    /// <param name="Checked">The recipe's components and the shape of its policy.</param>
+    /// <param name="Folder">The run folder.</param>
+    /// <param name="Resumed">Whether it held the run before.</param>
+    /// <param name="Checkpoint">The checkpoint to go on from; null to start from the beginning.</param>
+    public sealed record Findings(CheckedRun Checked, RunFolder Folder, bool Resumed, string? Checkpoint);
 
-            if (recipe.Rewards.IsEmpty && !needs.HasFlag(AlgorithmNeeds.Demonstrations))
-            {
-                throw new RecipeException([load.Resolved.Document.FaultAt("rewards", $"'{recipe.Algorithm.Use}' learns from rewards: name at least one")]);
-            }
-
-            if (recipe.Policy.Init == PolicyInit.Pretrained && !PretrainedPolicy.HasWeights(recipe.Policy.Model))
-            {
-                throw new RecipeException([load.Resolved.Document.FaultAt(
-                    "policy.model", $"{recipe.Policy.Model} holds no model.safetensors; for random weights say 'init: random'")]);
-            }
-
-            CheckRoom(load);
-            CheckData(load, components, needs, cancellationToken);
-            return components;
-        }
-        catch
-        {
-            components.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Makes a run ready for its next step.</summary>
+    /// <summary>Finds everything that a run needs. Needs no libtorch.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="load">The recipe.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static RunParts Open(RunRequest request, RecipeLoad load, CancellationToken cancellationToken)
+    /// <exception cref="InputException">Something cannot be used.</exception>
+    public static Findings Find(RunRequest request, RecipeLoad load, CancellationToken cancellationToken)
     {
         var recipe = load.Resolved.Recipe;
-        var components = Check(load, cancellationToken);
-        var tokenizer = Tokenizer.Load(recipe.Policy.Model);
-        var folder = request.Resume ? RunFolder.Open(request.OutputDirectory, recipe.Name) : null;
-        var checkpoint = folder is null ? null : new CheckpointStore(folder, recipe.Training.KeepCheckpoints).Newest();
+        var folder = request.Resume
+            ? RunFolder.Open(request.OutputDirectory, recipe.Name)
+            : RunFolder.New(request.OutputDirectory, recipe.Name);
+        var run = RunChecks.Check(load, cancellationToken);
+        return new(run, folder, request.Resume, request.Resume ? Checkpoints(folder, recipe).NewestFor(run.Policy, recipe.Policy.Model) : null);
+    }
+
+    /// <summary>Makes a run ready for its next step.</summary>
+    /// <param name="found">What it starts from.</param>
+    /// <param name="load">The recipe.</param>
+    public static RunParts Open(Findings found, RecipeLoad load)
+    {
+        var recipe = load.Resolved.Recipe;
+        var ((components, _, tokenizer), folder, resumed, checkpoint) = found;
         var device = DeviceOf(recipe.Policy.Device, load);
         var dtype = TypeOf(recipe.Policy.Dtype);
         var initial = LoadInitial(recipe, device, dtype);
-        CheckTokenizer(tokenizer, initial, recipe.Policy.Model);
         var needsReference = components.Algorithm.Needs.HasFlag(AlgorithmNeeds.Reference);
         var policy = checkpoint is null ? initial : PretrainedPolicy.Load(checkpoint, device, dtype);
         var reference = !needsReference ? null : initial.Model.Clone(frozen: true);
@@ -77,13 +56,12 @@ internal static class RunSetup
         var optimizer = new AdamW(policy.Model.Parameters, new(training.AdamBeta1, training.AdamBeta2, training.AdamEpsilon, training.WeightDecay));
         var state = checkpoint is null ? NewState(recipe) : CheckpointStore.Restore(checkpoint, optimizer);
         components.LoadStates(state.Components);
-        folder ??= RunFolder.Create(request.OutputDirectory, recipe.Name);
-        WriteManifest(folder, load, components, policy, request.Resume);
+        folder.Prepare();
+        if (!resumed) WriteManifest(folder, load, components, policy);
 
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => optimizer.Steps, recipe.Rollouts.MaxBatch);
-        var intake = new PromptIntake(tokenizer, policy.Config.MaxPositions, recipe.Data.MaxPromptTokens);
-        var pipeline = new RolloutPipeline(engine, tokenizer, intake, policy.EndOfSequenceIds.IsEmpty ? 0 : policy.EndOfSequenceIds[0]);
+        var pipeline = PipelineOf(engine, recipe, policy, tokenizer);
         var scorer = new RewardScorer();
         return new RunParts
         {
@@ -98,9 +76,10 @@ internal static class RunSetup
             Pipeline = pipeline,
             Scorer = scorer,
             Evaluator = recipe.Eval is not null && !recipe.Rewards.IsEmpty ? new Evaluator(pipeline, scorer) : null,
-            Checkpoints = new CheckpointStore(folder, training.KeepCheckpoints),
+            Checkpoints = Checkpoints(folder, recipe),
             State = state,
-            Resumed = request.Resume,
+            Resumed = resumed,
+            ResumedFrom = checkpoint,
             PolicySummary = Describe(recipe, policy),
         };
     }
@@ -113,6 +92,19 @@ internal static class RunSetup
         recipe.Policy.Init == PolicyInit.Random
             ? PretrainedPolicy.Create(recipe.Policy.Model, recipe.Seed, device, dtype)
             : PretrainedPolicy.Load(recipe.Policy.Model, device, dtype);
+
+    /// <summary>Makes what gets completions of a recipe's prompts.</summary>
+    /// <param name="engine">Samples completions.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    internal static RolloutPipeline PipelineOf(IRolloutEngine engine, Recipe recipe, PretrainedPolicy policy, Tokenizer tokenizer)
+    {
+        var intake = new PromptIntake(tokenizer, policy.Config.MaxPositions, recipe.Data.MaxPromptTokens);
+        return new(engine, tokenizer, intake, policy.EndOfSequenceIds.IsEmpty ? 0 : policy.EndOfSequenceIds[0]);
+    }
+
+    private static CheckpointStore Checkpoints(RunFolder folder, Recipe recipe) => new(folder, recipe.Training.KeepCheckpoints);
 
     private static RunState NewState(Recipe recipe) =>
         new() { RewardWeights = recipe.Rewards.ToDictionary(reward => reward.PartName, reward => reward.Weight) };
@@ -142,57 +134,8 @@ internal static class RunSetup
         _ => torch.ScalarType.Float32,
     };
 
-    /// <summary>Refuses a tokenizer that has tokens which the policy does not know.</summary>
-    /// <param name="tokenizer">The tokenizer.</param>
-    /// <param name="policy">The policy.</param>
-    /// <param name="directory">The tokenizer's folder, for the message.</param>
-    /// <exception cref="InputException">They do not belong together.</exception>
-    internal static void CheckTokenizer(Tokenizer tokenizer, PretrainedPolicy policy, string directory)
+    private static void WriteManifest(RunFolder folder, RecipeLoad load, RunComponents components, PretrainedPolicy policy)
     {
-        if (tokenizer.VocabularySize > policy.Config.VocabularySize)
-        {
-            throw new InputException(
-                $"{Path.Combine(directory, "tokenizer.json")}: has {tokenizer.VocabularySize} tokens, but the model's vocab_size is {policy.Config.VocabularySize}: they do not belong together");
-        }
-    }
-
-    private static void CheckRoom(RecipeLoad load)
-    {
-        var (recipe, document) = (load.Resolved.Recipe, load.Resolved.Document);
-        var positions = ModelConfig.Load(Path.Combine(recipe.Policy.Model, "config.json")).MaxPositions;
-        foreach (var (path, tokens) in new[] { ("rollouts.max_tokens", recipe.Rollouts.MaxTokens), ("eval.max_tokens", recipe.Eval?.MaxTokens) })
-        {
-            if (tokens >= positions)
-            {
-                throw new RecipeException([document.FaultAt(
-                    path, $"found {tokens}, but the model has {positions} positions for prompt and completion together")]);
-            }
-        }
-    }
-
-    /// <summary>Looks at the first prompt of each data source, so that data which cannot be used is found before the weights are loaded.</summary>
-    private static void CheckData(RecipeLoad load, RunComponents components, AlgorithmNeeds needs, CancellationToken cancellationToken)
-    {
-        foreach (var (path, source) in new[] { ("data/train", components.Train), ("data/eval", components.Evaluation) })
-        {
-            if (source is null) continue;
-            var key = path.Replace('/', '.');
-            if (source.Count == 0) throw new RecipeException([load.Resolved.Document.FaultAt(key, "the data source is empty")]);
-            components.Guard(path, "GetAsync", () =>
-            {
-                var prompt = PromptIntake.Get(source, 0, cancellationToken);
-                if (path == "data/train" && needs.HasFlag(AlgorithmNeeds.Demonstrations) && prompt.Demonstration is null)
-                {
-                    throw new RecipeException([load.Resolved.Document.FaultAt(
-                        key, $"'{load.Resolved.Recipe.Algorithm.Use}' is trained on demonstrations, and prompt '{prompt.Id}' has none")]);
-                }
-            });
-        }
-    }
-
-    private static void WriteManifest(RunFolder folder, RecipeLoad load, RunComponents components, PretrainedPolicy policy, bool resumed)
-    {
-        if (resumed) return;
         File.WriteAllText(folder.Recipe, load.Resolved.ToYaml(folder.Directory));
         RunJournal.Write(folder.Manifest, new JsonObject
         {

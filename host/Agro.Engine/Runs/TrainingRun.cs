@@ -16,7 +16,7 @@ public static class TrainingRun
         var load = RecipeLoad.Read(request);
         // Built-in components make no tensor before their first use; a user's constructor may, and must find libtorch loaded.
         if (load.Catalog.Plugins.Any(plugin => !plugin.IsBuiltIn)) LibTorch.Load(request.LibTorchDirectory);
-        RunSetup.Check(load, cancellationToken).Dispose();
+        RunChecks.Check(load, cancellationToken).Components.Dispose();
         return load;
     }
 
@@ -33,11 +33,26 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(observer);
         var load = RecipeLoad.Read(request);
+        try
+        {
+            return Execute(request, load, observer, stop, abort);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new AgroException(RunFailure.Text(exception));
+        }
+    }
+
+    private static RunSummary Execute(RunRequest request, RecipeLoad load, IRunObserver observer, CancellationToken stop, CancellationToken abort)
+    {
+        var found = RunSetup.Find(request, load, abort);
+        // Half a second that a person with a typing error need not wait for.
         LibTorch.Load(request.LibTorchDirectory);
         using var scope = torch.NewDisposeScope();
-        using var parts = RunSetup.Open(request, load, abort);
-        using var journal = new RunJournal(parts.Folder, parts.State.Step);
+        using var parts = RunSetup.Open(found, load);
+        using var journal = new RunJournal(parts.Folder, parts.ResumedFrom is null ? null : parts.State.Step);
         foreach (var notice in load.Catalog.Notices) observer.Note(notice);
+        if (parts is { Resumed: true, ResumedFrom: null }) observer.Note("the run has no checkpoint yet: it starts from the beginning");
         observer.Started(new RunStart(
             parts.Recipe.Name, parts.Folder.Directory, parts.PolicySummary, parts.Components.Lines, parts.State.Step, parts.Recipe.Training.Steps));
         journal.Event(parts.Resumed ? "resumed" : "started", parts.State.Step, new() { ["components"] = parts.Components.ToJson() });

@@ -29,7 +29,7 @@ internal sealed class Sampler(int vocabularySize)
     public SampledToken Sample(ReadOnlySpan<float> logits, SamplingOptions options, double uniform)
     {
         var greedy = options.Temperature == 0;
-        var scale = greedy ? 1f : (float)(1 / options.Temperature);
+        var scale = greedy ? 1f : (float)Math.Min(1 / options.Temperature, float.MaxValue);
         var likeliest = Likeliest(logits);
         var total = Weigh(logits, logits[likeliest], scale);
         if (!double.IsFinite(total)) throw new AgroException("the policy's logits are not finite: its weights have diverged");

@@ -81,7 +81,7 @@ public sealed class Tokenizer : ITokenizer
     public static Tokenizer Load(string directory, BpeEngine engine = BpeEngine.Agro)
     {
         var path = Path.Combine(directory, "tokenizer.json");
-        if (!File.Exists(path)) throw new InputException($"{directory}: there is no tokenizer.json in it");
+        if (!Path.Exists(path)) throw new InputException($"{directory}: there is no tokenizer.json in it");
         var configPath = Path.Combine(directory, "tokenizer_config.json");
         var mapPath = Path.Combine(directory, "special_tokens_map.json");
         var (config, map) = (JsonFile.ReadIfPresent(configPath), JsonFile.ReadIfPresent(mapPath));

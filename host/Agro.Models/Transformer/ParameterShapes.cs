@@ -27,6 +27,14 @@ internal static class ParameterShapes
         if (!config.TiedEmbeddings) yield return new(Head, [config.VocabularySize, config.HiddenSize], Initialization.Normal);
     }
 
+    /// <summary>How many numbers the parameters hold together.</summary>
+    public static Int128 Count(ModelConfig config)
+    {
+        Int128 Sum(IEnumerable<ParameterShape> shapes) => shapes.Aggregate((Int128)0, (sum, parameter) => sum + parameter.Shape.Aggregate((Int128)1, (product, size) => product * size));
+        // A config may claim any number of layers; they are all alike.
+        return Sum(Of(config with { LayerCount = 0 })) + (config.LayerCount * Sum(Layer(config)));
+    }
+
     /// <summary>Whether a file may hold a tensor that the model computes itself: rotary tables, or a head tied to the embedding.</summary>
     public static bool IsRedundant(ModelConfig config, string name) =>
         name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal) || (config.TiedEmbeddings && name == Head);
@@ -34,7 +42,7 @@ internal static class ParameterShapes
     private static IEnumerable<ParameterShape> Layer(ModelConfig config)
     {
         var (hidden, inner) = (config.HiddenSize, config.IntermediateSize);
-        var (queries, keys) = (config.HeadCount * config.HeadSize, config.KeyValueHeadCount * config.HeadSize);
+        var (queries, keys) = ((long)config.HeadCount * config.HeadSize, (long)config.KeyValueHeadCount * config.HeadSize);
         List<ParameterShape> parameters = [Norm("input_layernorm", hidden)];
         Linear(parameters, "self_attn.q_proj", queries, hidden, config.QueryKeyValueBias);
         Linear(parameters, "self_attn.k_proj", keys, hidden, config.QueryKeyValueBias);

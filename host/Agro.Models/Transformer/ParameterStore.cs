@@ -48,9 +48,20 @@ internal static class ParameterStore
         throw new InputException($"{weights.Source}: the tensors do not fit config.json: {string.Join("; ", faults.Take(MostNamed))}{more}");
     }
 
+    /// <summary>Refuses what cannot fit: the system would grant the memory, and end the process once it is used.</summary>
+    private static void CheckMemory(ModelConfig config, Device device, ScalarType dtype)
+    {
+        if (device.type != DeviceType.CPU) return;
+        var needed = (double)ParameterShapes.Count(config) * (dtype == ScalarType.Float64 ? 8 : 4);
+        var there = (double)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed > there)
+            throw new InputException(FormattableString.Invariant($"the policy's weights take {needed / (1 << 30):0.#} GiB, and this machine has {there / (1 << 30):0.#} GiB of memory"));
+    }
+
     private static OrderedDictionary<string, Tensor> Fill(
         ModelConfig config, Device device, ScalarType dtype, Func<ParameterShape, Tensor> make)
     {
+        CheckMemory(config, device, dtype);
         var type = device.type == DeviceType.CPU && dtype is ScalarType.BFloat16 or ScalarType.Float16 ? ScalarType.Float32 : dtype;
         var parameters = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
         using var _ = no_grad();

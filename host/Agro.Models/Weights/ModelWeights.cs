@@ -40,8 +40,8 @@ public sealed class ModelWeights : IDisposable
     public static ModelWeights Open(string directory)
     {
         var (single, index) = (Path.Combine(directory, SingleName), Path.Combine(directory, IndexName));
-        if (File.Exists(single)) return OpenAll(single, [single]);
-        if (!File.Exists(index)) throw new InputException($"{directory}: neither {SingleName} nor {IndexName} is there");
+        if (Path.Exists(single)) return OpenAll(single, [single]);
+        if (!Path.Exists(index)) throw new InputException($"{directory}: neither {SingleName} nor {IndexName} is there");
         var placed = ReadIndex(index);
         var collection = OpenAll(index, [.. placed.Values.Distinct().Order(StringComparer.Ordinal).Select(shard => Path.Combine(directory, shard))]);
         var misplaced = placed.Where(item => !collection._byTensor.TryGetValue(item.Key, out var file) || Path.GetFileName(file.Path) != item.Value).ToList();

@@ -49,8 +49,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <exception cref="InputException">It is absent, truncated, damaged, or holds a type that is not supported.</exception>
     public static SafetensorsFile Open(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: no such file");
-        using var handle = File.OpenHandle(path);
+        using var handle = InputFile.Open(path);
         var length = RandomAccess.GetLength(handle);
         Span<byte> prefix = stackalloc byte[8];
         if (length < 8 || RandomAccess.Read(handle, prefix, 0) != 8)

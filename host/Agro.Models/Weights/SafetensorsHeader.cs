@@ -23,16 +23,26 @@ internal static class SafetensorsHeader
         {
             throw new InputException($"{file}: the header is not valid JSON: {fault.Message}", fault);
         }
-        using (document)
+        using (document) return Read(file, document.RootElement, dataLength);
+    }
+
+    private static (ImmutableArray<SafetensorsEntry> Entries, ImmutableDictionary<string, string> Metadata) Read(
+        string file, JsonElement header, long dataLength)
+    {
+        try
         {
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new InputException($"{file}: the header is not a JSON object");
+            if (header.ValueKind != JsonValueKind.Object) throw new InputException($"{file}: the header is not a JSON object");
             var metadata = ImmutableDictionary<string, string>.Empty;
             var entries = new List<SafetensorsEntry>();
-            foreach (var property in document.RootElement.EnumerateObject())
+            foreach (var property in header.EnumerateObject())
                 if (property.NameEquals("__metadata__")) metadata = Metadata(file, property.Value);
                 else entries.Add(Entry($"{file}: tensor '{property.Name}'", property));
             CheckCover(file, entries, dataLength);
             return ([.. entries], metadata);
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new InputException($"{file}: a text in the header is not valid Unicode", fault);
         }
     }
 

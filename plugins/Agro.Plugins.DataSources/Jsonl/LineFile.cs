@@ -19,6 +19,7 @@ internal sealed class LineFile : IDisposable
     /// <exception cref="InputException">It cannot be read, or is not gzip where it begins like gzip.</exception>
     public LineFile(string path)
     {
+        if (Directory.Exists(path)) throw new InputException($"{path}: is a folder; a file with one JSON object a line is wanted");
         try
         {
             _file = File.OpenHandle(path);

@@ -1,4 +1,3 @@
-using Agro.Tests.Plugins;
 
 namespace Agro.Tests.Hooks;
 

@@ -44,7 +44,13 @@ public sealed class FaultTests : IDisposable
         _fixture.Recipe.Remove("eval");
         _fixture.Recipe["data"] = "{ train: { use: arithmetic } }";
         var fault = Assert.Throws<AgroException>(() => { _fixture.Run("run"); });
-        Assert.Equal("step 4: 12 of 12 completions could not be scored, more than rollouts.max_failed_share (0.5): reward 'tired': NotFiniteNumberException: returned NaN", fault.Message);
+        var run = Path.Combine(_fixture.Folder, "run");
+        Assert.Equal(
+            [
+                "step 4: 12 of 12 completions could not be scored, more than rollouts.max_failed_share (0.5): reward 'tired': NotFiniteNumberException: returned NaN",
+                $"Step 3 is saved in {Path.Combine(run, "checkpoints", "step-000003")}. To go on once this is mended: the same command with --resume --output {run}",
+            ],
+            fault.Message.Split('\n'));
         Assert.Equal(1, fault.ExitCode);
         Assert.True(File.Exists(Path.Combine(_fixture.Folder, "run", "checkpoints", "step-000003", "agro.json")));
     }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Agro.Engine;
 using Agro.Engine.Runs;
 using Agro.Models;
-using Agro.Tests.Plugins;
 using TorchSharp;
 
 namespace Agro.Tests.Runs;

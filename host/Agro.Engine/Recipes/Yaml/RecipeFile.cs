@@ -26,7 +26,7 @@ internal static class RecipeFile
     private static byte[] ReadBytes(string path, RecipeSource source)
     {
         if (Directory.Exists(path)) throw Fault(source, 0, 0, "is a folder; a recipe is a YAML file");
-        if (!File.Exists(path)) throw Fault(source, 0, 0, "no such file." + NearestName.SiblingHint(Path.GetFullPath(path)));
+        if (!File.Exists(path)) throw Fault(source, 0, 0, ("no such file." + NearestName.SiblingHint(Path.GetFullPath(path))).TrimEnd('.'));
         try
         {
             if (new FileInfo(path).Length > LongestBytes) throw Fault(source, 0, 0, "is larger than 4 MiB; a recipe is a short YAML file");

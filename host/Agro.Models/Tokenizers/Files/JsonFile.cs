@@ -10,7 +10,7 @@ internal static class JsonFile
     /// <summary>Reads a small file whole, or returns null where there is none.</summary>
     public static JsonPart? ReadIfPresent(string path)
     {
-        if (!File.Exists(path)) return null;
+        if (!Path.Exists(path)) return null;
         return Guard(path, ReadBytes(path), bytes =>
         {
             using var document = JsonDocument.Parse(bytes);
@@ -21,15 +21,8 @@ internal static class JsonFile
     /// <summary>The bytes of a file, without a byte order mark.</summary>
     public static ReadOnlyMemory<byte> ReadBytes(string path)
     {
-        try
-        {
-            ReadOnlyMemory<byte> bytes = File.ReadAllBytes(path);
-            return bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path}: cannot be read: {exception.Message}", exception);
-        }
+        ReadOnlyMemory<byte> bytes = InputFile.ReadAllBytes(path);
+        return bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
     }
 
     /// <summary>Runs a parser over the bytes of a file.</summary>

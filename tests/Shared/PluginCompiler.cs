@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
-using Agro.Engine.Hooks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Agro.Tests.Plugins;
+namespace Agro.Tests;
 
 /// <summary>Compiles plugin DLLs from source text, with their symbols.</summary>
 internal static class PluginCompiler
@@ -15,6 +14,15 @@ internal static class PluginCompiler
         global using Agro; global using System; global using System.Collections.Generic; global using System.Linq;
         global using System.Threading; global using System.Threading.Tasks;
         """;
+
+    /// <summary>The framework, the contract and TorchSharp, from wherever these tests have them.</summary>
+    private static readonly ImmutableArray<MetadataReference> Host =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(path) is "netstandard.dll" or "Agro.Abstractions.dll" or "TorchSharp.dll")
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
     /// <summary>A reward that gives a number.</summary>
     public static string Constant(string name, double value, string className = "Constant") =>
@@ -36,7 +44,7 @@ internal static class PluginCompiler
     /// <param name="with">Other DLLs that it refers to.</param>
     /// <returns>The path.</returns>
     public static string Compile(string path, string source, params string[] with) =>
-        Compile(path, source, [.. ScriptReferences.All, .. with.Select(Refer)]);
+        Compile(path, source, [.. Host, .. with.Select(Refer)]);
 
     /// <summary>Compiles a DLL against a contract of another version, which is not there at run time.</summary>
     public static string CompileForContract(string path, string version, string source) =>
@@ -53,7 +61,7 @@ internal static class PluginCompiler
     public static string CompileAgainst(string path, string source, string name, string other)
     {
         using var folder = new TemporaryFolder();
-        var references = ScriptReferences.All.Where(reference => reference.Display != name).ToImmutableArray();
+        var references = Host.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) != name).ToImmutableArray();
         var standIn = Compile(folder.Of(name + ".dll"), other, references);
         return Compile(path, source, references.Add(Refer(standIn)));
     }

@@ -1,0 +1,142 @@
+using Agro.Engine.Evaluation;
+using Agro.Engine.Recipes;
+using Agro.Engine.Rollouts;
+using Agro.Models;
+using Agro.Models.Tokenizers;
+
+namespace Agro.Engine.Runs;
+
+/// <summary>A recipe that nothing is known against.</summary>
+/// <param name="Components">Its components.</param>
+/// <param name="Policy">The shape of its policy.</param>
+/// <param name="Tokenizer">The tokenizer of its policy.</param>
+internal sealed record CheckedRun(RunComponents Components, ModelConfig Policy, Tokenizer Tokenizer);
+
+/// <summary>Refuses what cannot work before the weights are loaded and before anything is written.</summary>
+internal static class RunChecks
+{
+    /// <summary>Makes the components of a recipe and looks at everything that it names.</summary>
+    /// <param name="load">The recipe.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="InputException">Something cannot be used.</exception>
+    /// <exception cref="PluginException">A plugin failed.</exception>
+    public static CheckedRun Check(RecipeLoad load, CancellationToken cancellationToken)
+    {
+        var components = new RunComponents(load);
+        try
+        {
+            CheckAlgorithm(load, components.Algorithm.Needs);
+            var (policy, tokenizer) = CheckPolicy(load);
+            CheckRoom(load, policy.MaxPositions);
+            var intake = new PromptIntake(tokenizer, policy.MaxPositions, load.Resolved.Recipe.Data.MaxPromptTokens);
+            CheckData(load, components, intake, cancellationToken);
+            return new(components, policy, tokenizer);
+        }
+        catch
+        {
+            components.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Refuses a tokenizer that has tokens which the policy does not know.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="policy">The policy's shape.</param>
+    /// <param name="directory">The tokenizer's folder, for the message.</param>
+    /// <exception cref="InputException">They do not belong together.</exception>
+    public static void CheckTokenizer(Tokenizer tokenizer, ModelConfig policy, string directory)
+    {
+        if (tokenizer.VocabularySize > policy.VocabularySize)
+        {
+            throw new InputException(
+                $"{Path.Combine(directory, "tokenizer.json")}: has {tokenizer.VocabularySize} tokens, but the model's vocab_size is {policy.VocabularySize}: they do not belong together");
+        }
+    }
+
+    private static void CheckAlgorithm(RecipeLoad load, AlgorithmNeeds needs)
+    {
+        var recipe = load.Resolved.Recipe;
+        if (needs.HasFlag(AlgorithmNeeds.Values))
+        {
+            throw new RecipeException([recipe.Algorithm.Fault($"'{recipe.Algorithm.Use}' needs a critic head, which this version cannot train")]);
+        }
+
+        if (recipe.Rewards.IsEmpty && !needs.HasFlag(AlgorithmNeeds.Demonstrations))
+        {
+            throw new RecipeException([load.Resolved.Document.FaultAt("rewards", $"'{recipe.Algorithm.Use}' learns from rewards: name at least one")]);
+        }
+    }
+
+    private static (ModelConfig Policy, Tokenizer Tokenizer) CheckPolicy(RecipeLoad load)
+    {
+        var policy = load.Resolved.Recipe.Policy;
+        var pretrained = policy.Init == PolicyInit.Pretrained;
+        if (pretrained && Directory.Exists(policy.Model) && !PretrainedPolicy.HasWeights(policy.Model))
+        {
+            throw new RecipeException([load.Resolved.Document.FaultAt(
+                "policy.model", $"{policy.Model} holds no model.safetensors; for random weights say 'init: random'")]);
+        }
+
+        var config = PretrainedPolicy.Check(policy.Model, withWeights: pretrained);
+        var tokenizer = Tokenizer.Load(policy.Model);
+        CheckTokenizer(tokenizer, config, policy.Model);
+        return (config, tokenizer);
+    }
+
+    private static void CheckRoom(RecipeLoad load, int positions)
+    {
+        var (recipe, document) = (load.Resolved.Recipe, load.Resolved.Document);
+        foreach (var (path, tokens) in new[] { ("rollouts.max_tokens", recipe.Rollouts.MaxTokens), ("eval.max_tokens", recipe.Eval?.MaxTokens) })
+        {
+            if (tokens >= positions)
+            {
+                throw new RecipeException([document.FaultAt(
+                    path, $"found {tokens}, but the model has {positions} positions for prompt and completion together")]);
+            }
+        }
+    }
+
+    /// <summary>Looks at the first prompts of each data source, up to one that can be used.</summary>
+    private static void CheckData(RecipeLoad load, RunComponents components, PromptIntake intake, CancellationToken cancellationToken)
+    {
+        var recipe = load.Resolved.Recipe;
+        Check("data/train", components.Train, (source, indices) =>
+        {
+            if (!components.Algorithm.Needs.HasFlag(AlgorithmNeeds.Demonstrations))
+            {
+                intake.ForSampling(source, indices, 1, recipe.Rollouts.MaxTokens, cancellationToken);
+                return;
+            }
+
+            var prompt = PromptIntake.Get(source, 0, cancellationToken);
+            if (prompt.Demonstration is null) throw new AgroException($"'{recipe.Algorithm.Use}' is trained on demonstrations, and prompt '{prompt.Id}' has none");
+            intake.ForDemonstrations(source, indices, 1, cancellationToken);
+        });
+        if (components.Evaluation is not { } evaluation || recipe.Eval is null || recipe.Rewards.IsEmpty) return;
+        Check("data/eval", evaluation, (source, indices) =>
+            intake.ForSampling(source, indices, 1, recipe.EvalSampling.MaxTokens, cancellationToken));
+        try
+        {
+            EvaluationPlan.Of(recipe).PromptsOf(evaluation);
+        }
+        catch (InputException exception)
+        {
+            throw new RecipeException([load.Resolved.Document.FaultAt("eval.prompts", exception.Message)]);
+        }
+
+        void Check(string path, IDataSource source, Action<IDataSource, IEnumerable<long>> check)
+        {
+            RecipeException Fault(string message) => new([load.Resolved.Document.FaultAt(path.Replace('/', '.'), message)]);
+            if (source.Count == 0) throw Fault("the data source is empty");
+            var indices = Enumerable.InfiniteSequence(0L, 1L).TakeWhile(index => source.Count is not { } size || index < size);
+            try
+            {
+                components.Guard(path, "GetAsync", () => check(source, indices));
+            }
+            catch (AgroException exception) when (exception is not PluginException)
+            {
+                throw Fault(exception.Message);
+            }
+        }
+    }
+}
