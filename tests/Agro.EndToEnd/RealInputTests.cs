@@ -33,7 +33,7 @@ public sealed class RealInputTests : IDisposable
         var result = (await RunAsync(
             "gsm8k.yaml", run, "training.steps=2", "training.warmup_steps=0", "rollouts.prompts_per_step=4", "rollouts.group_size=2",
             "rollouts.max_tokens=300", "eval.prompts=16", "eval.max_tokens=300")).Expect(0);
-        Assert.Matches(@"warning: data\.eval: [0-9]+ of [0-9]+ prompts are left out of the evaluation: prompt '[0-9]+' has [0-9]+ tokens, which with 300 of a completion exceed the model's 512 positions", result.Error);
+        Assert.Matches(@"warning: data\.eval: left out [0-9]+ of the first [0-9]+ prompts: prompt '[0-9]+' has [0-9]+ tokens, which with 300 of a completion exceed the model's 512 positions", result.Error);
         Assert.Matches(@"warning: data\.train: prompt '[0-9]+' has [0-9]+ tokens, which with 300 .*: such prompts are left out, and counted in prompts/too_long", result.Error);
         Assert.Equal(2 * 4 * 2, Rows.Read(Path.Combine(run, "rollouts.jsonl")).Count);
         Assert.True(Rows.Read(Path.Combine(run, "metrics.jsonl")).Sum(row => row.GetProperty("prompts/too_long").GetDouble()) > 0);

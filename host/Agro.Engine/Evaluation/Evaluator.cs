@@ -76,7 +76,7 @@ internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
         var metrics = Measure(scored, plan, [.. functions.Select(function => function.Name)], taken.Prompts.Count);
         var warnings = scored.Faults.Select(fault => $"evaluation: {fault}");
         if (taken.TooLong is { } tooLong)
-            warnings = warnings.Prepend($"data.eval: {taken.LeftOut} of {taken.Examined} prompts are left out of the evaluation: {tooLong}");
+            warnings = warnings.Prepend($"data.eval: left out {taken.LeftOut} of the first {taken.Examined} prompts: {tooLong}");
         return new(metrics, scored) { Prompts = taken.Prompts.Count, LeftOut = taken.LeftOut, Warnings = [.. warnings] };
     }
 

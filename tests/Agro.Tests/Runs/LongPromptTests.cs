@@ -33,7 +33,7 @@ public sealed class LongPromptTests : IDisposable
         Assert.All(observer.Evaluations, evaluation => Assert.Equal(6, evaluation.Prompts));
         Assert.Equal(
             [
-                "data.eval: 3 of 9 prompts are left out of the evaluation: prompt 'p0' has 125 tokens, which with 8 of a completion exceed the model's 128 positions",
+                "data.eval: left out 3 of the first 9 prompts: prompt 'p0' has 125 tokens, which with 8 of a completion exceed the model's 128 positions",
                 "data.train: prompt",
             ],
             observer.Warnings.Select(text => text.StartsWith("data.train: prompt", StringComparison.Ordinal) ? "data.train: prompt" : text));
