@@ -14,7 +14,19 @@ internal sealed record RewardFunction(
 /// <param name="Groups">The groups; completions that a function failed on are left out, and so are groups without any.</param>
 /// <param name="Failed">How many completions were left out.</param>
 /// <param name="Faults">What went wrong, each distinct text once.</param>
-internal sealed record ScoredRollouts(IReadOnlyList<RolloutGroup> Groups, int Failed, IReadOnlyList<string> Faults);
+internal sealed record ScoredRollouts(IReadOnlyList<RolloutGroup> Groups, int Failed, IReadOnlyList<string> Faults)
+{
+    /// <summary>The groups, unless too many completions were left out.</summary>
+    /// <param name="step">The step, for the message.</param>
+    /// <param name="maxFailedShare">The largest share that may be.</param>
+    /// <exception cref="AgroException">More were left out.</exception>
+    public IReadOnlyList<RolloutGroup> Checked(long step, double maxFailedShare)
+    {
+        var total = Failed + Groups.Sum(group => group.Rollouts.Length);
+        return (double)Failed / total <= maxFailedShare ? Groups : throw new AgroException(FormattableString.Invariant(
+            $"step {step}: {Failed} of {total} completions could not be scored, more than rollouts.max_failed_share ({maxFailedShare}): {Faults[0]}"));
+    }
+}
 
 /// <summary>Scores completions with every reward function of the recipe, several at a time.</summary>
 /// <param name="concurrency">How many calls may be under way together.</param>

@@ -84,7 +84,7 @@ internal sealed class RunComponents : IDisposable
         var states = new Dictionary<string, ComponentState>();
         foreach (var slot in _slots)
         {
-            if (slot.Component() is IStateful stateful) Guard(slot.Path, "SaveState", () => states[slot.Path] = stateful.SaveState());
+            if (slot.Component() is IStateful stateful) states[slot.Path] = Guard(slot.Path, "SaveState", stateful.SaveState);
         }
 
         return states;
@@ -120,6 +120,19 @@ internal sealed class RunComponents : IDisposable
             var slot = _slots.Find(slot => slot.Path == path)!;
             throw PluginFault.From(exception, DisplayPath.Of(slot.Description.PluginPath), slot.Description.Name, phase);
         }
+    }
+
+    /// <summary>Calls into a component, and turns what it throws into text.</summary>
+    /// <typeparam name="T">What the call gives.</typeparam>
+    /// <param name="path">Its slot.</param>
+    /// <param name="phase">What it does.</param>
+    /// <param name="call">The call.</param>
+    /// <exception cref="PluginException">It threw.</exception>
+    public T Guard<T>(string path, string phase, Func<T> call)
+    {
+        T result = default!;
+        Guard(path, phase, () => { result = call(); });
+        return result;
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,16 @@ internal static class RunFailure
         _ => null,
     };
 
+    /// <summary>Says what is saved and how to go on from there.</summary>
+    /// <param name="checkpoint">The last checkpoint; null when there is none.</param>
+    /// <param name="step">Its step.</param>
+    /// <param name="directory">The run folder.</param>
+    public static string Advice(string? checkpoint, long step, string directory)
+    {
+        var saved = checkpoint is null ? "Nothing is saved yet" : $"Step {step} is saved in {checkpoint}";
+        return $"{saved}. To go on once this is mended: the same command with --resume --output {(directory.Contains(' ', StringComparison.Ordinal) ? $"'{directory}'" : directory)}";
+    }
+
     /// <summary>Says that a file of the run failed.</summary>
     /// <param name="exception">What the system said.</param>
     public static string Text(Exception exception) => $"a file of the run cannot be used: {exception.Message}";

@@ -13,6 +13,7 @@ namespace Agro.Engine.Runs;
 /// </summary>
 internal sealed class RunLoop
 {
+    private const string StoppedByUser = "stopped by the user";
     private readonly RunParts _parts;
     private readonly RunJournal _journal;
     private readonly IRunObserver _observer;
@@ -80,17 +81,9 @@ internal sealed class RunLoop
         _hooks.Call(nameof(ITrainingHook.OnRunStartedAsync), hook => hook.OnRunStartedAsync(_context, abort));
         if (recipe.Eval is { AtStart: true } && _state is { Step: 0, Before: null }) Evaluate(abort);
         while (_state.Step < recipe.Training.Steps && stopReason is null)
-        {
-            if (stop.IsCancellationRequested)
-            {
-                stopReason = "stopped by the user";
-                break;
-            }
+            stopReason = stop.IsCancellationRequested ? StoppedByUser : Step(abort);
 
-            stopReason = Step(abort);
-        }
-
-        var finished = _state.Step >= recipe.Training.Steps || stopReason is not "stopped by the user";
+        var finished = _state.Step >= recipe.Training.Steps || stopReason is not StoppedByUser;
         if (finished && recipe.Eval is { AtEnd: true }) Evaluate(abort);
         Checkpoint(abort);
         _hooks.Call(nameof(ITrainingHook.OnRunEndedAsync), hook => hook.OnRunEndedAsync(_context, abort));
@@ -103,7 +96,7 @@ internal sealed class RunLoop
         var lost = "";
         try
         {
-            // What is wrong may be in this checkpoint already: those before it stay.
+            // It may be spoiled already: those before it stay.
             if (_state.Step > Math.Max(0, _lastCheckpointStep)) Checkpoint(CancellationToken.None, keepOlder: true);
             _journal.Event("failed", _state.Step, new JsonObject { ["error"] = cause.Message });
         }
@@ -112,8 +105,7 @@ internal sealed class RunLoop
             if (exception.Message != cause.Message) lost = $"What was reached since cannot be saved: {exception.Message}\n";
         }
 
-        var saved = _checkpoint is null ? "Nothing is saved yet" : $"Step {_lastCheckpointStep} is saved in {_checkpoint}";
-        return $"{lost}{saved}. To go on once this is mended: the same command with --resume --output {_parts.Folder.Directory}";
+        return lost + RunFailure.Advice(_checkpoint, _lastCheckpointStep, _parts.Folder.Directory);
     }
 
     private string? Step(CancellationToken abort)
@@ -146,7 +138,7 @@ internal sealed class RunLoop
         return Finish(step, learningRate, metrics, groups, abort);
     }
 
-    private PolicyLoss Loss(IPolicyGradientAlgorithm algorithm, PolicyBatch batch) => Guard("algorithm", "ComputeLoss", () =>
+    private PolicyLoss Loss(IPolicyGradientAlgorithm algorithm, PolicyBatch batch) => _parts.Components.Guard("algorithm", "ComputeLoss", () =>
     {
         var loss = algorithm.ComputeLoss(batch);
         return loss.Loss.numel() == 1
@@ -158,7 +150,7 @@ internal sealed class RunLoop
     {
         var (source, intake, rollouts) = (_parts.Components.Train, _parts.Pipeline.Intake, _parts.Recipe.Rollouts);
         var indices = Enumerable.InfiniteSequence(_state.PromptsTaken, 1L).Select(_order.At);
-        var taken = _clock.Time("data", () => Guard("data/train", "GetAsync", () => needs.HasFlag(AlgorithmNeeds.Demonstrations)
+        var taken = _clock.Time("data", () => _parts.Components.Guard("data/train", "GetAsync", () => needs.HasFlag(AlgorithmNeeds.Demonstrations)
             ? intake.ForDemonstrations(source, indices, rollouts.PromptsPerStep, abort)
             : intake.ForSampling(source, indices, rollouts.PromptsPerStep, rollouts.MaxTokens, abort)));
         metrics["prompts/too_long"] = taken.LeftOut;
@@ -199,14 +191,8 @@ internal sealed class RunLoop
         var scored = _clock.Time("rewards", () =>
             _parts.Scorer.ScoreAsync(_parts.Components.Rewards, _settings.RewardWeights, unscored, abort).GetAwaiter().GetResult());
         foreach (var fault in scored.Faults) Tell($"{fault} (the completion is left out; told once)");
-        var total = unscored.Sum(group => group.Completions.Length);
         metrics["rewards/failed"] = scored.Failed;
-        var share = (double)scored.Failed / total;
-        return share <= _parts.Recipe.Rollouts.MaxFailedShare
-            ? scored.Groups
-            : throw new AgroException(string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"step {step}: {scored.Failed} of {total} completions could not be scored, more than rollouts.max_failed_share ({_parts.Recipe.Rollouts.MaxFailedShare}): {scored.Faults[0]}"));
+        return scored.Checked(step, _parts.Recipe.Rollouts.MaxFailedShare);
     }
 
     private string? Finish(
@@ -281,13 +267,6 @@ internal sealed class RunLoop
         _journal.Summary(_parts.Recipe.Name, _parts.Recipe.Seed, state, _generatedTokens, summary);
         _observer.Ended(summary);
         return summary;
-    }
-
-    private T Guard<T>(string slot, string phase, Func<T> call)
-    {
-        T result = default!;
-        _parts.Components.Guard(slot, phase, () => result = call());
-        return result;
     }
 
     /// <summary>At the pace of all steps of this process: single steps differ too much to tell anything.</summary>

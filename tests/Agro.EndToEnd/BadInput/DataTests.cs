@@ -45,59 +45,53 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
-    public async Task A_first_prompt_that_is_too_long_is_found_before_the_run()
+    public async Task Data_of_which_nothing_fits_is_found_before_the_run()
     {
+        const string tooLong = "no prompt fits: prompt '1' has 121 tokens, which with 8 of a completion exceed the model's 128 positions";
         Use(Long);
-        await _folder.ExpectRefusalAsync(
-            "recipe.yaml:4:9 data.train: prompt '1' has 121 tokens; with max_tokens 8 that is more than the model's "
-            + "max_position_embeddings (128): leave it out, shorten it, or lower max_tokens");
+        await _folder.ExpectRefusalAsync($"recipe.yaml:4:9 data.train: {tooLong}");
         _folder.Recipe["data"] = "{ train: { use: arithmetic }, eval: { use: jsonl, path: data.jsonl } }";
-        await _folder.ExpectRefusalAsync("recipe.yaml:4:37 data.eval: prompt '1' has 121 tokens; with max_tokens 8 …");
+        await _folder.ExpectRefusalAsync($"recipe.yaml:4:37 data.eval: {tooLong}");
         _folder.Recipe["data"] = "{ train: { use: arithmetic } }";
         _folder.Recipe["rollouts"] = "{ max_tokens: 2147483647 }";
-        await _folder.ExpectRefusalAsync("recipe.yaml:4:9 data.train: prompt 'train-0' has 5 tokens; with max_tokens 2147483647 …");
+        await _folder.ExpectRefusalAsync(
+            "recipe.yaml:7:13 rollouts.max_tokens: found 2147483647, but the model has 128 positions for prompt and completion together");
     }
 
     [Fact]
-    public async Task A_later_prompt_that_is_too_long_is_named_and_the_steps_before_it_are_kept()
+    public async Task A_later_prompt_that_is_too_long_is_named_and_left_out()
     {
         Use(string.Concat(Enumerable.Repeat("{\"prompt\": \"a\"}\n", 2)) + Long);
-        var result = (await _folder.RunAsync()).Expect(1);
         RunFolder.AssertLines(
-            [
-                "prompt '3' has 121 tokens; with max_tokens 8 that is more than the model's max_position_embeddings (128): leave it out, shorten it, or lower max_tokens",
-                "Step 1 is saved in run/checkpoints/step-000001. To go on once this is mended: the same command with --resume --output run",
-            ],
-            result);
-        _folder.AssertNothingHalfWritten();
-
-        // Mended, it goes on from there.
-        Use(string.Concat(Enumerable.Repeat("{\"prompt\": \"a\"}\n", 3)));
-        (await _folder.RunAsync("--resume")).Expect(0);
-        Assert.Equal(["step-000001", "step-000002"], _folder.Checkpoints());
-        Assert.Equal(2, File.ReadLines(_folder.Of("run/metrics.jsonl")).Count());
-    }
-
-    [Fact]
-    public async Task A_later_prompt_that_is_empty_is_named()
-    {
-        Use("{\"prompt\": \"a\"}\n{\"prompt\": \"\"}\n");
-        RunFolder.AssertLines(
-            [
-                "prompt '2' is empty: leave it out, or put a text before it",
-                "Nothing is saved yet. To go on once this is mended: the same command with --resume --output run",
-            ],
-            (await _folder.RunAsync()).Expect(1));
-
-        Use("{\"prompt\": \"a\"}\n{\"prompt\": \"b\"}\n");
-        var resumed = (await _folder.RunAsync("--resume")).Expect(0);
-        Assert.Contains("note: the run has no checkpoint yet: it starts from the beginning", resumed.Output, StringComparison.Ordinal);
-        Assert.Equal(["step-000002"], _folder.Checkpoints());
+            ["warning: data.train: prompt '3' has 121 tokens, which with 8 of a completion exceed the model's 128 positions: such prompts are left out, and counted in prompts/too_long"],
+            (await _folder.RunAsync()).Expect(0));
     }
 
     [Theory]
-    [InlineData("{\"prompt\": \"a\"}", "prompt '1' has no demonstration, and the algorithm is trained on them")]
-    [InlineData(null, "prompt '1' has 121 tokens and its demonstration 9; together that is more than the model's max_position_embeddings (128): leave it out, or shorten one of them")]
+    [InlineData(1, "Nothing is saved yet", "note: the run has no checkpoint yet: it starts from the beginning", "step-000002")]
+    [InlineData(3, "Step 1 is saved in run/checkpoints/step-000001", "tiny: 2 steps, 1 of them done before", "step-000001", "step-000002")]
+    public async Task A_later_prompt_that_is_empty_is_named_and_the_steps_before_it_are_kept(int before, string saved, string resuming, params string[] checkpoints)
+    {
+        var good = string.Concat(Enumerable.Repeat("{\"prompt\": \"a\"}\n", before));
+        Use(good + "{\"prompt\": \"\"}\n");
+        RunFolder.AssertLines(
+            [
+                $"prompt '{before + 1}' is empty: leave it out, or put a text before it",
+                $"{saved}. To go on once this is mended: the same command with --resume --output run",
+            ],
+            (await _folder.RunAsync()).Expect(1));
+        _folder.AssertNothingHalfWritten();
+
+        Use(good + "{\"prompt\": \"b\"}\n");
+        var resumed = (await _folder.RunAsync("--resume")).Expect(0);
+        Assert.Contains(resuming, resumed.Output, StringComparison.Ordinal);
+        Assert.Equal(checkpoints, _folder.Checkpoints());
+        Assert.Equal(2, File.ReadLines(_folder.Of("run/metrics.jsonl")).Count());
+    }
+
+    [Theory]
+    [InlineData("{\"prompt\": \"a\"}", "'sft' is trained on demonstrations, and prompt '1' has none")]
+    [InlineData(null, "no prompt fits: prompt '1' has 121 tokens, which with 9 of a completion exceed the model's 128 positions")]
     public async Task Demonstrations_must_be_there_and_fit(string? line, string message)
     {
         Use(line ?? Long.Replace("\"y\"", "\"yyyyyyyy\""));

@@ -85,11 +85,11 @@ public sealed class LongPromptTests : IDisposable
     }
 
     [Fact]
-    public void When_no_prompt_fits_the_run_ends_with_the_reason()
+    public void When_no_prompt_fits_the_run_does_not_start()
     {
         _fixture.Recipe["data"] = "{ train: { use: jsonl, path: data.jsonl }, max_prompt_tokens: 2 }";
         _fixture.Recipe.Remove("eval");
-        var fault = Assert.Throws<AgroException>(() => { _fixture.Run("run"); });
+        var fault = Assert.ThrowsAny<InputException>(() => { _fixture.Run("run"); });
         Assert.Contains("no prompt fits: prompt 'p", fault.Message, StringComparison.Ordinal);
         Assert.Contains("more than data.max_prompt_tokens (2)", fault.Message, StringComparison.Ordinal);
     }
