@@ -21,11 +21,11 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
     /// <param name="policy">The policy, saved as a Hugging Face folder.</param>
     /// <param name="optimizer">Its optimizer.</param>
     /// <param name="state">The rest of the run.</param>
+    /// <param name="keepOlder">Whether older checkpoints are kept, all of them.</param>
     /// <returns>The checkpoint's folder.</returns>
-    /// <exception cref="AgroException">It cannot be written, or the policy is not worth it; older checkpoints stay.</exception>
-    public string Save(PretrainedPolicy policy, AdamW optimizer, RunState state)
+    /// <exception cref="AgroException">It cannot be written; older checkpoints stay.</exception>
+    public string Save(PretrainedPolicy policy, AdamW optimizer, RunState state, bool keepOlder = false)
     {
-        CheckFinite(policy, state.Step);
         var target = folder.Checkpoint(state.Step);
         var temporary = $"{target}.tmp";
         try
@@ -36,7 +36,7 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
             File.WriteAllText(Path.Combine(temporary, StateFile), state.ToJson().ToJsonString(new() { WriteIndented = true }));
             Remove(target);
             Directory.Move(temporary, target);
-            if (keep > 0)
+            if (keep > 0 && !keepOlder)
             {
                 foreach (var old in folder.ListCheckpoints().SkipLast(keep)) Remove(old);
             }
@@ -97,20 +97,6 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
         catch (InputException exception)
         {
             return exception.Message;
-        }
-    }
-
-    /// <summary>A diverged policy must not take the place of checkpoints from before.</summary>
-    private static void CheckFinite(PretrainedPolicy policy, long step)
-    {
-        using var scope = torch.NewDisposeScope();
-        using var guard = torch.no_grad();
-        foreach (var (name, parameter) in policy.Model.Parameters)
-        {
-            if (!torch.isfinite(parameter).all().item<bool>())
-            {
-                throw new AgroException($"step {step}: the policy has diverged: {name} is not finite. It is not saved; a lower training.learning_rate may help");
-            }
         }
     }
 

@@ -49,22 +49,21 @@ public sealed class RunFolder
             : folder;
     }
 
+    /// <summary>Makes sure that the folder can be written, or made where it is not there yet. It is not made here.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public void CheckWritable() => Guard(() =>
+    {
+        var place = Directory;
+        while (!Path.Exists(place) && Path.GetDirectoryName(place) is { } above) place = above;
+        if (File.Exists(place)) throw new IOException($"{place} is a file");
+        using (File.Create(Path.Combine(place, ".writable"), 1, FileOptions.DeleteOnClose))
+        {
+        }
+    });
+
     /// <summary>Makes the folder where it is not there yet.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>
-    public void Prepare()
-    {
-        try
-        {
-            System.IO.Directory.CreateDirectory(Checkpoints);
-            using (File.Create(At(".writable"), 1, FileOptions.DeleteOnClose))
-            {
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{Directory}: the output folder cannot be written: {exception.Message}");
-        }
-    }
+    public void Prepare() => Guard(() => System.IO.Directory.CreateDirectory(Checkpoints));
 
     /// <summary>Opens the folder of a run to go on with.</summary>
     /// <param name="directory">The folder; null for the newest in <c>runs</c> with the recipe's name.</param>
@@ -105,6 +104,18 @@ public sealed class RunFolder
     /// <summary>The folder of a step's checkpoint.</summary>
     /// <param name="step">The step.</param>
     public string Checkpoint(long step) => Path.Combine(Checkpoints, string.Create(CultureInfo.InvariantCulture, $"{CheckpointPrefix}{step:D6}"));
+
+    private void Guard(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{Directory}: the output folder cannot be written: {exception.Message}");
+        }
+    }
 
     private string At(string file) => Path.Combine(Directory, file);
 

@@ -29,6 +29,7 @@ public static class ScriptCompiler
     internal static CompiledScript Compile(string path)
     {
         path = Path.GetFullPath(path);
+        if (Directory.Exists(path)) throw new InputException($"{DisplayPath.Of(path)}: is a folder; a hook is a C# script (.csx)");
         try
         {
             using var stream = File.OpenRead(path);
@@ -51,7 +52,7 @@ public static class ScriptCompiler
             .WithSourceReferenceResolver(new SourceFileResolver([], folder))
             .WithMetadataReferenceResolver(references);
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"hook-{Path.GetFileNameWithoutExtension(path)}", CSharpSyntaxTree.ParseText(source, Parsing, path),
+            $"hook-{Path.GetFileNameWithoutExtension(path)}", Parse(path, source),
             ScriptReferences.All, options, previousScriptCompilation: null, typeof(object), typeof(HookScript));
         if (ScriptDiagnostics.Errors(compilation) is { Count: > 0 } errors) throw new InputException(string.Join('\n', errors));
         var entry = compilation.GetEntryPoint(CancellationToken.None)!;
@@ -61,6 +62,15 @@ public static class ScriptCompiler
             Sources = [.. compilation.SyntaxTrees.Select(tree => tree.FilePath)],
             References = [.. references.Files],
         };
+    }
+
+    private static CSharpSyntaxTree Parse(string path, SourceText source)
+    {
+        var tree = (CSharpSyntaxTree)CSharpSyntaxTree.ParseText(source, Parsing, path);
+        if (tree.GetCompilationUnitRoot().Members.Count > 0) return tree;
+        // All commented out, it does nothing, which is no mistake; but of no statement at all Roslyn makes no assembly, without a word.
+        var end = new TextChange(new TextSpan(source.Length, 0), "\n;");
+        return (CSharpSyntaxTree)CSharpSyntaxTree.ParseText(source.WithChanges(end), Parsing, path);
     }
 
     private static (ImmutableArray<byte> Image, ImmutableArray<byte> Symbols) Emit(string path, CSharpCompilation compilation)

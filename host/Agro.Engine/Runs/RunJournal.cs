@@ -98,8 +98,15 @@ internal sealed class RunJournal : IDisposable
     public static void Write(string path, JsonObject json)
     {
         var temporary = $"{path}.tmp";
-        File.WriteAllText(temporary, json.ToJsonString(new() { WriteIndented = true }) + "\n");
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            File.WriteAllText(temporary, json.ToJsonString(new() { WriteIndented = true }) + "\n");
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            if (File.Exists(temporary)) File.Delete(temporary);
+        }
     }
 
     /// <inheritdoc/>

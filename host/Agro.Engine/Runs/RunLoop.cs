@@ -103,7 +103,8 @@ internal sealed class RunLoop
         var lost = "";
         try
         {
-            if (_state.Step > Math.Max(0, _lastCheckpointStep)) Checkpoint(CancellationToken.None);
+            // What is wrong may be in this checkpoint already: those before it stay.
+            if (_state.Step > Math.Max(0, _lastCheckpointStep)) Checkpoint(CancellationToken.None, keepOlder: true);
             _journal.Event("failed", _state.Step, new JsonObject { ["error"] = cause.Message });
         }
         catch (Exception exception) when (exception is AgroException or IOException or UnauthorizedAccessException)
@@ -245,11 +246,11 @@ internal sealed class RunLoop
         _hooks.Call(nameof(ITrainingHook.OnEvaluationAsync), hook => hook.OnEvaluationAsync(new(_context, _state.Step, metrics), abort));
     }
 
-    private void Checkpoint(CancellationToken abort)
+    private void Checkpoint(CancellationToken abort, bool keepOlder = false)
     {
         if (_lastCheckpointStep == _state.Step) return;
         _observer.Phase("saving");
-        _checkpoint = _clock.Time("checkpoint", () => _parts.Checkpoints.Save(_parts.Policy, _parts.Optimizer, State()));
+        _checkpoint = _clock.Time("checkpoint", () => _parts.Checkpoints.Save(_parts.Policy, _parts.Optimizer, State(), keepOlder));
         _lastCheckpointStep = _state.Step;
         _journal.Event("checkpoint", _state.Step, new JsonObject { ["path"] = Path.GetRelativePath(_parts.Folder.Directory, _checkpoint) });
         _hooks.Call(nameof(ITrainingHook.OnCheckpointAsync), hook => hook.OnCheckpointAsync(new(_context, _state.Step, _checkpoint), abort));

@@ -33,6 +33,7 @@ internal static class RunSetup
         var folder = request.Resume
             ? RunFolder.Open(request.OutputDirectory, recipe.Name)
             : RunFolder.New(request.OutputDirectory, recipe.Name);
+        folder.CheckWritable();
         var run = RunChecks.Check(load, cancellationToken);
         return new(run, folder, request.Resume, request.Resume ? Checkpoints(folder, recipe).NewestFor(run.Policy, recipe.Policy.Model) : null);
     }

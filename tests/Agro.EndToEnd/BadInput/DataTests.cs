@@ -52,10 +52,10 @@ public sealed class DataTests : IDisposable
             "recipe.yaml:4:9 data.train: prompt '1' has 121 tokens; with max_tokens 8 that is more than the model's "
             + "max_position_embeddings (128): leave it out, shorten it, or lower max_tokens");
         _folder.Recipe["data"] = "{ train: { use: arithmetic }, eval: { use: jsonl, path: data.jsonl } }";
-        await _folder.ExpectRefusalAsync("recipe.yaml:4:31 data.eval: prompt '1' has 121 tokens; with max_tokens 8 …");
+        await _folder.ExpectRefusalAsync("recipe.yaml:4:37 data.eval: prompt '1' has 121 tokens; with max_tokens 8 …");
         _folder.Recipe["data"] = "{ train: { use: arithmetic } }";
         _folder.Recipe["rollouts"] = "{ max_tokens: 2147483647 }";
-        await _folder.ExpectRefusalAsync("recipe.yaml:4:10 data.train: prompt 'train-0' has 8 tokens; with max_tokens 2147483647 …");
+        await _folder.ExpectRefusalAsync("recipe.yaml:4:9 data.train: prompt 'train-0' has 5 tokens; with max_tokens 2147483647 …");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class DataTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"prompt\": \"a\"}", "'sft' is trained on demonstrations, and prompt '1' has none")]
+    [InlineData("{\"prompt\": \"a\"}", "prompt '1' has no demonstration, and the algorithm is trained on them")]
     [InlineData(null, "prompt '1' has 121 tokens and its demonstration 9; together that is more than the model's max_position_embeddings (128): leave it out, or shorten one of them")]
     public async Task Demonstrations_must_be_there_and_fit(string? line, string message)
     {

@@ -21,7 +21,7 @@ public sealed class HookTests : IDisposable
         _folder.Recipe["hooks"] = "[ { script: hooks/mein.csx } ]";
         await _folder.ExpectRefusalAsync("recipe.yaml:9:20 hooks.0.script: nothing is at 'hooks/mein.csx' (hooks/mein.csx). Did you mean 'mine.csx'?");
         _folder.Recipe["hooks"] = "[ { script: hooks } ]";
-        await _folder.ExpectRefusalAsync("hooks: is a folder, a script (.csx) is wanted");
+        await _folder.ExpectRefusalAsync("hooks: is a folder; a hook is a C# script (.csx)");
     }
 
     [Fact]
@@ -39,6 +39,15 @@ public sealed class HookTests : IDisposable
             "hooks/mine.csx:3:10: CS1061 'StepContext' does not contain a definition for 'Sotp' and no accessible extension method …",
             "hooks/mine.csx:4:17: CS0029 Cannot implicitly convert type 'string' to 'int'",
             "hooks/mine.csx:6:1: CS0103 The name 'OnStop' does not exist in the current context");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("// OnStep(step => step.Stop());")]
+    public async Task A_script_that_does_nothing_is_no_mistake(string script)
+    {
+        Use(script);
+        (await _folder.RunAsync()).Expect(0);
     }
 
     [Fact]

@@ -7,13 +7,14 @@ public sealed class OutputTests(TrainedRun trained) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("recipe.yaml/run", "recipe.yaml/run: the output folder cannot be written: …")]
-    [InlineData("recipe.yaml", "recipe.yaml: the output folder cannot be written: …")]
+    [InlineData("recipe.yaml/run", "recipe.yaml/run: the output folder cannot be written: recipe.yaml is a file")]
+    [InlineData("recipe.yaml", "recipe.yaml: the output folder cannot be written: recipe.yaml is a file")]
     [InlineData("/proc/agro", "/proc/agro: the output folder cannot be written: …")]
     public async Task A_folder_that_cannot_be_made_is_named(string output, string message)
     {
         if (output.StartsWith("/proc", StringComparison.Ordinal) && !OperatingSystem.IsLinux()) Assert.Skip("needs /proc");
-        RunFolder.AssertLines([message], (await _folder.RunAsync("--output", output)).Expect(2));
+        _folder.Output = output;
+        RunFolder.AssertLines([message], (await _folder.RunAsync()).Expect(2));
         _folder.AssertNothingHalfWritten();
     }
 
@@ -27,15 +28,22 @@ public sealed class OutputTests(TrainedRun trained) : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_ends_the_run_with_what_was_reached()
+    public async Task A_full_disk_is_no_fault_of_the_program()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("needs /dev/full");
         Directory.CreateDirectory(_folder.Run);
-        File.CreateSymbolicLink(_folder.Of("run/rollouts.jsonl"), "/dev/full");
+        File.CreateSymbolicLink(_folder.Of("run/events.jsonl"), "/dev/full");
+        RunFolder.AssertLines(["a file of the run cannot be used: No space left on device…"], (await _folder.RunAsync()).Expect(1));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_at_the_end_costs_none_of_the_steps()
+    {
+        _folder.Write("hook.csx", "OnStep(step => Directory.CreateDirectory(Path.Combine(step.Run.Directory, \"summary.json.tmp\")));");
+        _folder.Recipe["hooks"] = "[ { script: hook.csx } ]";
         RunFolder.AssertLines(
-            ["a file of the run cannot be used: No space left on device…", "Step 1 is saved in run/checkpoints/step-000001. …"],
+            ["a file of the run cannot be used: Access to the path 'run/summary.json.tmp' is denied.", "Step 2 is saved in run/checkpoints/step-000002. …"],
             (await _folder.RunAsync()).Expect(1));
-        _folder.AssertNothingHalfWritten();
     }
 
     [Fact]

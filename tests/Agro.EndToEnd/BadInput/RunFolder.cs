@@ -38,8 +38,11 @@ internal sealed class RunFolder : IDisposable
         ["training"] = "{ steps: 2, learning_rate: 1.0e-3 }",
     };
 
+    /// <summary>What <c>--output</c> names.</summary>
+    public string Output { get; set; } = "run";
+
     /// <summary>The run folder.</summary>
-    public string Run => Of("run");
+    public string Run => Of(Output);
 
     /// <summary>A path in the folder.</summary>
     public string Of(string name) => _folder.Of(name);
@@ -80,11 +83,15 @@ internal sealed class RunFolder : IDisposable
         Recipe["plugins"] = "[ plugins ]";
     }
 
+    /// <summary>Writes the recipe as it is now.</summary>
+    public void WriteRecipe() =>
+        Write("recipe.yaml", string.Concat(Recipe.Where(entry => entry.Value.Length > 0).Select(entry => $"{entry.Key}: {entry.Value}\n")));
+
     /// <summary>Writes the recipe and runs it to its end.</summary>
     public Task<ProcessResult> RunAsync(params string[] arguments)
     {
-        Write("recipe.yaml", string.Concat(Recipe.Where(entry => entry.Value.Length > 0).Select(entry => $"{entry.Key}: {entry.Value}\n")));
-        return HostAsync(["run", "recipe.yaml", "--output", "run", .. arguments]);
+        WriteRecipe();
+        return HostAsync(["run", "recipe.yaml", "--output", Output, .. arguments]);
     }
 
     /// <summary>Runs the program in this folder. Paths of the folder are left out of what it says.</summary>

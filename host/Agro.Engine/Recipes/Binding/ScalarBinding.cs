@@ -39,6 +39,8 @@ internal sealed class ScalarBinding(NodeBinder binder)
         else return FailNumber(target, scalar);
 
         var (lowest, highest) = NumberTypes.Limits(target.Type);
+        // A range that ends with the type is told as open: only here is that end told.
+        if (value > highest && Ranges.Holds(target.Option?.Range, (double)highest)) return binder.Fail(target, scalar, $"found {scalar.Text}, must be at most {highest}");
         if (!Ranges.Holds(target.Option?.Range, (double)value)) return binder.Fail(target, scalar, OutOfRange(target, scalar));
         if (value < lowest) return binder.Fail(target, scalar, $"found {scalar.Text}, must be at least {lowest}");
         if (value > highest) return binder.Fail(target, scalar, $"found {scalar.Text}, must be at most {highest}");
