@@ -85,12 +85,12 @@ public sealed class LongPromptTests : IDisposable
     }
 
     [Fact]
-    public void When_no_prompt_fits_the_run_does_not_start()
+    public void When_no_prompt_fits_nothing_is_started()
     {
         _fixture.Recipe["data"] = "{ train: { use: jsonl, path: data.jsonl }, max_prompt_tokens: 2 }";
         _fixture.Recipe.Remove("eval");
         var fault = Assert.ThrowsAny<InputException>(() => { _fixture.Run("run"); });
-        Assert.Contains("no prompt fits: prompt 'p", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("more than data.max_prompt_tokens (2)", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("data.train: no prompt fits: prompt 'p0' has 125 tokens, more than data.max_prompt_tokens (2)", fault.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_fixture.Folder, "run")));
     }
 }
