@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 
 namespace Agro.Tests.Models;
 
+[Collection(nameof(Runs.AloneInTheProcess))]
 public class NativeMemoryTests
 {
     [Theory]
