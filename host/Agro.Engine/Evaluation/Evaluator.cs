@@ -69,8 +69,7 @@ internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
         CancellationToken cancellationToken)
     {
         var count = plan.PromptsOf(source);
-        var indices = Enumerable.InfiniteSequence(0L, 1L).TakeWhile(index => source.Count is not { } size || index < size);
-        var taken = pipeline.Intake.ForSampling(source, indices, count, plan.Sampling.MaxTokens, cancellationToken);
+        var taken = pipeline.Intake.ForSampling(source, PromptIntake.InOrder(source), count, plan.Sampling.MaxTokens, cancellationToken);
         var groups = pipeline.Sample(taken.Prompts, plan.Samples, plan.Sampling, plan.Seed, cancellationToken);
         var scored = scorer.ScoreAsync(functions, weights, groups, cancellationToken).GetAwaiter().GetResult();
         var metrics = Measure(scored, plan, [.. functions.Select(function => function.Name)], taken.Prompts.Count);

@@ -36,6 +36,11 @@ internal sealed class PromptIntake(ITokenizer tokenizer, int positions, int? max
     public static Prompt Get(IDataSource source, long index, CancellationToken cancellationToken) =>
         source.GetAsync(index, cancellationToken).AsTask().GetAwaiter().GetResult();
 
+    /// <summary>The indices of a data source as it lies, without end where it has none.</summary>
+    /// <param name="source">The data source.</param>
+    public static IEnumerable<long> InOrder(IDataSource source) =>
+        Enumerable.InfiniteSequence(0L, 1L).TakeWhile(index => source.Count is not { } count || index < count);
+
     /// <summary>Takes prompts to sample completions of.</summary>
     /// <param name="source">The data source.</param>
     /// <param name="indices">The indices, in order; those behind the last prompt that is needed are not read.</param>

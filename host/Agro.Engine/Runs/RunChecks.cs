@@ -128,7 +128,7 @@ internal static class RunChecks
         {
             RecipeException Fault(string message) => new([load.Resolved.Document.FaultAt(path.Replace('/', '.'), message)]);
             if (source.Count == 0) throw Fault("the data source is empty");
-            var indices = Enumerable.InfiniteSequence(0L, 1L).TakeWhile(index => source.Count is not { } size || index < size);
+            var indices = PromptIntake.InOrder(source);
             try
             {
                 components.Guard(path, "GetAsync", () => check(source, indices));
