@@ -60,12 +60,12 @@ public class ModelConfigTests
     {
         using var folder = new TemporaryFolder();
         var config = Read("""{ "model_type": "llama", SIZES, "rope_theta": 5e5, "eos_token_id": [1, 2], "pretraining_tp": 1, "torch_dtype": "bfloat16", "odd": {"x": [1]} }""");
-        config.Save(folder["config.json"]);
-        var json = JsonNode.Parse(File.ReadAllText(folder["config.json"]))!.AsObject();
+        config.Save(folder.Of("config.json"));
+        var json = JsonNode.Parse(File.ReadAllText(folder.Of("config.json")))!.AsObject();
         Assert.Equal("""{"x":[1]}""", json["odd"]!.ToJsonString());
         Assert.Equal("float32", json["torch_dtype"]!.GetValue<string>());
         Assert.Equal([1, 2], json["eos_token_id"]!.AsArray().Select(id => id!.GetValue<int>()));
-        var again = ModelConfig.Load(folder["config.json"]);
+        var again = ModelConfig.Load(folder.Of("config.json"));
         Assert.Equal(config with { Source = null, EndOfSequenceIds = [] }, again with { Source = null, EndOfSequenceIds = [] });
         Assert.Equal(config.EndOfSequenceIds, again.EndOfSequenceIds);
     }
@@ -79,14 +79,14 @@ public class ModelConfigTests
     {
         using var folder = new TemporaryFolder();
         var config = TinyModels.Config(architecture);
-        config.Save(folder["config.json"]);
-        Assert.Equal(config, ModelConfig.Load(folder["config.json"]) with { Source = null, EndOfSequenceIds = config.EndOfSequenceIds });
+        config.Save(folder.Of("config.json"));
+        Assert.Equal(config, ModelConfig.Load(folder.Of("config.json")) with { Source = null, EndOfSequenceIds = config.EndOfSequenceIds });
     }
 
     private static ModelConfig Read(string json)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["config.json"], json.Replace("SIZES", Sizes, StringComparison.Ordinal));
-        return ModelConfig.Load(folder["config.json"]);
+        File.WriteAllText(folder.Of("config.json"), json.Replace("SIZES", Sizes, StringComparison.Ordinal));
+        return ModelConfig.Load(folder.Of("config.json"));
     }
 }

@@ -23,9 +23,9 @@ public class SafetensorsTests
             ["nothing"] = empty(0, 4),
             ["turned"] = randn(4, 6).t(),
         };
-        SafetensorsWriter.Write(folder["t.safetensors"], tensors, new Dictionary<string, string> { ["step"] = "12" });
+        SafetensorsWriter.Write(folder.Of("t.safetensors"), tensors, new Dictionary<string, string> { ["step"] = "12" });
         Assert.Equal(["t.safetensors"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
-        using var file = SafetensorsFile.Open(folder["t.safetensors"]);
+        using var file = SafetensorsFile.Open(folder.Of("t.safetensors"));
         Assert.Equal("12", file.Metadata["step"]);
         Assert.Equal(tensors.Count, file.Entries.Length);
         foreach (var (name, expected) in tensors)
@@ -42,10 +42,10 @@ public class SafetensorsTests
     public void A_failed_write_leaves_the_old_file_and_nothing_else()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["t.safetensors"], "old");
+        File.WriteAllText(folder.Of("t.safetensors"), "old");
         using var small = tensor(new byte[] { 1 });
-        Assert.Throws<NotSupportedException>(() => SafetensorsWriter.Write(folder["t.safetensors"], new Dictionary<string, Tensor> { ["a"] = small }));
-        Assert.Equal("old", File.ReadAllText(folder["t.safetensors"]));
+        Assert.Throws<NotSupportedException>(() => SafetensorsWriter.Write(folder.Of("t.safetensors"), new Dictionary<string, Tensor> { ["a"] = small }));
+        Assert.Equal("old", File.ReadAllText(folder.Of("t.safetensors")));
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
@@ -55,16 +55,16 @@ public class SafetensorsTests
         using var folder = new TemporaryFolder();
         using var first = arange(6, ScalarType.Float32);
         using var second = arange(3, ScalarType.Int64);
-        SafetensorsWriter.Write(folder["t"], new Dictionary<string, Tensor> { ["first"] = first, ["second"] = second });
-        var whole = File.ReadAllBytes(folder["t"]);
+        SafetensorsWriter.Write(folder.Of("t"), new Dictionary<string, Tensor> { ["first"] = first, ["second"] = second });
+        var whole = File.ReadAllBytes(folder.Of("t"));
         for (var length = 0; length < whole.Length; length++)
         {
-            File.WriteAllBytes(folder["cut"], whole[..length]);
-            var fault = Assert.Throws<InputException>(() => SafetensorsFile.Open(folder["cut"]));
-            Assert.StartsWith(folder["cut"], fault.Message, StringComparison.Ordinal);
+            File.WriteAllBytes(folder.Of("cut"), whole[..length]);
+            var fault = Assert.Throws<InputException>(() => SafetensorsFile.Open(folder.Of("cut")));
+            Assert.StartsWith(folder.Of("cut"), fault.Message, StringComparison.Ordinal);
         }
-        File.WriteAllBytes(folder["long"], [.. whole, 0]);
-        Assert.Contains("belong to no tensor", Assert.Throws<InputException>(() => SafetensorsFile.Open(folder["long"])).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(folder.Of("long"), [.. whole, 0]);
+        Assert.Contains("belong to no tensor", Assert.Throws<InputException>(() => SafetensorsFile.Open(folder.Of("long"))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,8 +90,8 @@ public class SafetensorsTests
     public void A_damaged_header_is_refused(string header, string why)
     {
         using var folder = new TemporaryFolder();
-        Write(folder["t"], header, 8);
-        var fault = Assert.Throws<InputException>(() => SafetensorsFile.Open(folder["t"]));
+        Write(folder.Of("t"), header, 8);
+        var fault = Assert.Throws<InputException>(() => SafetensorsFile.Open(folder.Of("t")));
         Assert.Contains(why, fault.Message, StringComparison.Ordinal);
     }
 
@@ -99,9 +99,9 @@ public class SafetensorsTests
     public void A_header_length_beyond_reason_is_refused()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["t"], [.. Enumerable.Repeat((byte)0xff, 64)]);
-        Assert.Contains("above the limit", Assert.Throws<InputException>(() => SafetensorsFile.Open(folder["t"])).Message, StringComparison.Ordinal);
-        Assert.Contains("no such file", Assert.Throws<InputException>(() => SafetensorsFile.Open(folder["absent"])).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(folder.Of("t"), [.. Enumerable.Repeat((byte)0xff, 64)]);
+        Assert.Contains("above the limit", Assert.Throws<InputException>(() => SafetensorsFile.Open(folder.Of("t"))).Message, StringComparison.Ordinal);
+        Assert.Contains("no such file", Assert.Throws<InputException>(() => SafetensorsFile.Open(folder.Of("absent"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,8 +110,8 @@ public class SafetensorsTests
         using var folder = new TemporaryFolder();
         using var first = tensor(new[] { 1f, 2 });
         using var second = tensor(new[] { 3f });
-        SafetensorsWriter.Write(folder["model-1.safetensors"], new Dictionary<string, Tensor> { ["a"] = first });
-        SafetensorsWriter.Write(folder["model-2.safetensors"], new Dictionary<string, Tensor> { ["b"] = second });
+        SafetensorsWriter.Write(folder.Of("model-1.safetensors"), new Dictionary<string, Tensor> { ["a"] = first });
+        SafetensorsWriter.Write(folder.Of("model-2.safetensors"), new Dictionary<string, Tensor> { ["b"] = second });
         Index("""{"weight_map":{"a":"model-1.safetensors","b":"model-2.safetensors"}}""");
         using (var weights = ModelWeights.Open(folder.Path))
         {
@@ -124,10 +124,10 @@ public class SafetensorsTests
         Refused("""{"weight_map":{"a":"../model-1.safetensors"}}""", "expected a file name");
         Refused("""{"metadata":{}}""", "weight_map");
         Refused("""{"weight_map":""", "index.json:1:");
-        File.Delete(folder[ModelWeights.IndexName]);
+        File.Delete(folder.Of(ModelWeights.IndexName));
         Assert.Contains("neither", Assert.Throws<InputException>(() => ModelWeights.Open(folder.Path)).Message, StringComparison.Ordinal);
 
-        void Index(string json) => File.WriteAllText(folder[ModelWeights.IndexName], json);
+        void Index(string json) => File.WriteAllText(folder.Of(ModelWeights.IndexName), json);
         void Refused(string json, string why)
         {
             Index(json);

@@ -60,7 +60,7 @@ public class TokenizerFileTests
     {
         using var folder = new TemporaryFolder();
         Assert.Contains("no tokenizer.json", Assert.Throws<InputException>(() => Tokenizer.Load(folder.Path)).Message, StringComparison.Ordinal);
-        Assert.Throws<InputException>(() => Tokenizer.Read(folder.PathOf("absent.json")));
+        Assert.Throws<InputException>(() => Tokenizer.Read(folder.Of("absent.json")));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class TokenizerFiles
     {
         if (!path.EndsWith(".gz", StringComparison.Ordinal)) return Tokenizer.Read(path, engine);
         using var folder = new TemporaryFolder();
-        var plain = folder.PathOf("tokenizer.json");
+        var plain = folder.Of("tokenizer.json");
         using (var source = new GZipStream(File.OpenRead(path), CompressionMode.Decompress))
         using (var target = File.Create(plain))
         {
