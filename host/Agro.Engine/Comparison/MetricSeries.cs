@@ -25,7 +25,7 @@ internal static class MetricSeries
             else if (kind == "evaluation" && line["metrics"] is JsonObject metrics) Add(series, EvaluationPrefix, StepOf(line), metrics);
         }
 
-        return series.ToDictionary(
+        return series.Where(entry => entry.Value.Count > 0).ToDictionary(
             entry => entry.Key, entry => (IReadOnlyList<MetricPoint>)[.. entry.Value.Select(point => new MetricPoint(point.Key, point.Value))]);
     }
 

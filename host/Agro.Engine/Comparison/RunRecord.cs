@@ -37,6 +37,9 @@ public sealed class RunRecord
     /// <summary>Whether the run went to its end: all its steps, or a hook's stop.</summary>
     public bool Finished { get; }
 
+    /// <summary>Steps that were measured.</summary>
+    public long Steps => _series.Values.Select(points => points[^1].Step).DefaultIfEmpty().Max();
+
     /// <summary>Seconds that it took; null while it has no summary.</summary>
     public double? Seconds { get; }
 
