@@ -47,11 +47,11 @@ public class PolicyGradientPassTests
 
     private static Dictionary<string, Tensor> Gradient(CausalModel model, Func<IReadOnlyList<int>, MicroBatchPlan> split)
     {
-        var groups = Groups();
-        var sequences = BatchBuilder.Sequences(groups);
+        var batches = new BatchBuilder(Groups());
+        var sequences = batches.Sequences;
         foreach (var parameter in model.Parameters.Values) parameter.grad?.zero_();
-        PolicyGradientPass.Run(model, sequences, split([.. sequences.Select(sequence => sequence.Length)]), 0.7, (logProbs, entropies) =>
-            Coupled(BatchBuilder.Build(groups, logProbs, entropies, AlgorithmNeeds.Reference | AlgorithmNeeds.Entropy, 0)));
+        new PolicyGradientPass(model, 0.7).Run(sequences, split([.. sequences.Select(sequence => sequence.Length)]), outputs =>
+            Coupled(batches.Build(outputs, AlgorithmNeeds.Reference | AlgorithmNeeds.Entropy, new(0, 0, null))));
         return model.Parameters.ToDictionary(entry => entry.Key, entry => entry.Value.grad!.clone());
     }
 
@@ -87,9 +87,9 @@ public class PolicyGradientPassTests
         using var model = CausalModel.Create(Config, seed: 3, dtype: ScalarType.Float64);
         var twoPass = Gradient(model, lengths => MicroBatchPlan.ByRows(lengths, 2));
         foreach (var parameter in model.Parameters.Values) parameter.grad?.zero_();
-        var groups = Groups();
-        var graph = model.LogProbsOf(BatchBuilder.Sequences(groups), 0.7, entropies: true);
-        var batch = BatchBuilder.Build(groups, graph.LogProbs, graph.Entropies!, AlgorithmNeeds.Reference | AlgorithmNeeds.Entropy, 0);
+        var batches = new BatchBuilder(Groups());
+        var graph = model.LogProbsOf(batches.Sequences, 0.7, entropies: true);
+        var batch = batches.Build(graph, AlgorithmNeeds.Reference | AlgorithmNeeds.Entropy, new(0, 0, null));
         Coupled(batch).Loss.backward();
         Assert.All(model.Parameters, entry => Assert.True(allclose(entry.Value.grad!, twoPass[entry.Key], 1e-9, 1e-12), entry.Key));
     }
@@ -99,9 +99,9 @@ public class PolicyGradientPassTests
     {
         using var scope = NewDisposeScope();
         using var model = CausalModel.Create(Config, seed: 3);
-        var sequences = BatchBuilder.Sequences(Groups());
-        var result = PolicyGradientPass.Run(
-            model, sequences, MicroBatchPlan.ByRows([.. sequences.Select(sequence => sequence.Length)], 4), 1, (_, _) => new PolicyLoss(tensor(7.0)));
+        var sequences = new BatchBuilder(Groups()).Sequences;
+        var result = new PolicyGradientPass(model, 1).Run(
+            sequences, MicroBatchPlan.ByRows([.. sequences.Select(sequence => sequence.Length)], 4), _ => new PolicyLoss(tensor(7.0)));
         Assert.Equal(7, result.Loss);
         Assert.All(model.Parameters.Values, parameter => Assert.Null(parameter.grad));
     }
