@@ -13,7 +13,12 @@ internal sealed class AgroAlgorithm(AgroOptions options) : IPolicyGradientAlgori
 {
     /// <inheritdoc/>
     public AlgorithmNeeds Needs =>
-        AlgorithmNeeds.Reference | (options.SamplingGradient ? AlgorithmNeeds.OnPolicy : AlgorithmNeeds.None);
+        AlgorithmNeeds.Reference | AlgorithmNeeds.Groups | (options.SamplingGradient ? AlgorithmNeeds.OnPolicy : AlgorithmNeeds.None);
+
+    /// <inheritdoc/>
+    public string? DataReason => options.SamplingGradient
+        ? "the sampling gradient is that of the present policy's samples; without 'sampling_gradient: true' agro takes any data"
+        : null;
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)

@@ -10,7 +10,10 @@ namespace Agro.Plugins.PolicyGradients;
 internal sealed class Cispo(CispoOptions options) : IPolicyGradientAlgorithm
 {
     /// <inheritdoc/>
-    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior;
+    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups;
+
+    /// <inheritdoc/>
+    public string DataReason => "its weights are ratios to the behavior policy; agro takes such data";
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)

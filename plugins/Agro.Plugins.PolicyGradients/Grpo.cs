@@ -11,7 +11,11 @@ namespace Agro.Plugins.PolicyGradients;
 internal sealed class Grpo(GrpoOptions options) : IPolicyGradientAlgorithm
 {
     /// <inheritdoc/>
-    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | (options.Beta > 0 ? AlgorithmNeeds.Reference : AlgorithmNeeds.None);
+    public AlgorithmNeeds Needs =>
+        AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups | (options.Beta > 0 ? AlgorithmNeeds.Reference : AlgorithmNeeds.None);
+
+    /// <inheritdoc/>
+    public string DataReason => "its clipped ratio divides by the behavior policy; agro takes such data";
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)

@@ -11,7 +11,12 @@ internal sealed class Reinforce(ReinforceOptions options) : IPolicyGradientAlgor
 {
     /// <inheritdoc/>
     public AlgorithmNeeds Needs =>
-        AlgorithmNeeds.OnPolicy | (options.Beta > 0 ? AlgorithmNeeds.Behavior | AlgorithmNeeds.Reference : AlgorithmNeeds.None);
+        AlgorithmNeeds.OnPolicy
+        | (options.Baseline == Baseline.LeaveOneOut ? AlgorithmNeeds.Groups : AlgorithmNeeds.None)
+        | (options.Beta > 0 ? AlgorithmNeeds.Behavior | AlgorithmNeeds.Reference : AlgorithmNeeds.None);
+
+    /// <inheritdoc/>
+    public string DataReason => "it has no importance ratio; agro takes such data";
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
