@@ -35,7 +35,7 @@ internal sealed class BatchBuilder(IReadOnlyList<RolloutGroup> groups, bool mask
             ReferenceLogProbs = needs.HasFlag(AlgorithmNeeds.Reference) ? Padded(logProbs, rollout => rollout.ReferenceLogProbs) : null,
             Entropies = needs.HasFlag(AlgorithmNeeds.Entropy) ? outputs.Entropies : null,
             Values = needs.HasFlag(AlgorithmNeeds.Values) ? outputs.Values : null,
-            OldLogProbs = (update.Before?.LogProbs ?? logProbs).detach(),
+            OldLogProbs = update.Before?.LogProbs.detach(),
             OldValues = needs.HasFlag(AlgorithmNeeds.Values) ? (update.Before ?? outputs).Values?.detach() : null,
             PolicyVersion = tensor(_rollouts.Select(rollout => rollout.Completion.PolicyVersion).ToArray(), device: logProbs.device),
             Step = update.Step,
