@@ -22,6 +22,7 @@ internal static class HostCommands
         {
             CommonOptions.LibTorch(),
             RunCommand.Create(stops),
+            SweepCommand.Create(stops),
             ValidateCommand.Create(),
             EvalCommand.Create(),
             GenerateCommand.Create(),

@@ -24,6 +24,7 @@ public class ArrowsTests
         ["Microsoft.ML.Tokenizers"] = ["Agro.Models"],
         ["System.CommandLine"] = ["Agro.Cli"],
         ["Spectre.Console"] = ["Agro.Cli"],
+        ["ScottPlot"] = ["Agro.Cli"],
     };
 
     public static TheoryData<string> ProjectNames => [.. ProjectFiles().Select(file => Path.GetFileNameWithoutExtension(file))];
