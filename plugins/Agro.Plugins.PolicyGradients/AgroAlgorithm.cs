@@ -52,7 +52,8 @@ internal sealed class AgroAlgorithm(AgroOptions options) : IPolicyGradientAlgori
     {
         var logRatio = batch.LogRatioToReference.detach();
         var before = logRatio.cumsum(1) - logRatio;
-        var advantages = batch.Advantages(rewards, Baseline.LeaveOneOut).unsqueeze(1) + (Constant.Of(options.Beta) * before * batch.HasSiblings().unsqueeze(1));
+        var advantages = batch.Advantages(rewards, Baseline.LeaveOneOut).unsqueeze(1)
+            + (Constant.Of(options.Beta) * before * batch.HasSiblings().unsqueeze(1));
         var perCompletion = batch.SumOverTokens(advantages * batch.LogProbs) / batch.GroupCounts().index_select(0, batch.Group);
         return Constant.Of(-options.Beta) * perCompletion.sum() / Constant.Of(batch.GroupCount);
     }

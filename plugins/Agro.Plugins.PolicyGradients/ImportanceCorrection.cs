@@ -48,7 +48,9 @@ internal sealed class ImportanceCorrection
     /// <summary>What the correction needs.</summary>
     public AlgorithmNeeds Needs => IsOn ? AlgorithmNeeds.Behavior : AlgorithmNeeds.None;
 
-    /// <summary>The log-ratios of the surrogate, <c>[B, T]</c>, with gradient: to the behavior policy, or to what the correction leaves.</summary>
+    /// <summary>
+    /// The log-ratios of the surrogate, <c>[B, T]</c>, with gradient: to the behavior policy, or to what the correction leaves.
+    /// </summary>
     /// <param name="batch">The batch.</param>
     public Tensor LogRatios(PolicyBatch batch) => IsOn ? (batch.LogProbs - batch.Old) * batch.Mask : batch.LogRatioToBehavior;
 

@@ -58,7 +58,9 @@ internal sealed record PpoOptions : ClippedOptions
     [Range(0, double.MaxValue)]
     public double ValueCoefficient { get; init; } = 0.1;
 
-    /// <summary>How far updates on the same rollouts may move a value, in units of reward; 0 for any distance. TRL's 0.2; verl has 0.5.</summary>
+    /// <summary>
+    /// How far updates on the same rollouts may move a value, in units of reward; 0 for any distance. TRL's 0.2; verl has 0.5.
+    /// </summary>
     [Range(0, double.MaxValue)]
     public double ValueClip { get; init; } = 0.2;
 }

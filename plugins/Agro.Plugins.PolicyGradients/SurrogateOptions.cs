@@ -2,10 +2,14 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Agro.Plugins.PolicyGradients;
 
-/// <summary>Options that all algorithms with a policy-gradient surrogate share. A derived record sets its paper's choice as the default.</summary>
+/// <summary>
+/// Options that all algorithms with a policy-gradient surrogate share. A derived record sets its paper's choice as the default.
+/// </summary>
 internal abstract record SurrogateOptions
 {
-    /// <summary>KL coefficient, in units of reward (or of advantage, in the loss) per nat; 0 for none: then no reference policy is needed.</summary>
+    /// <summary>
+    /// KL coefficient, in units of reward (or of advantage, in the loss) per nat; 0 for none: then no reference policy is needed.
+    /// </summary>
     [Range(0, double.MaxValue)]
     public double Beta { get; init; }
 
@@ -22,13 +26,16 @@ internal abstract record SurrogateOptions
     public KlPlace KlIn { get; init; }
 
     /// <summary>
-    /// The KL aimed at, in nats per completion: beta is then only the first coefficient, and moves each step (Ziegler et al. 2019,
-    /// arXiv 1909.08593, whose tasks had 6). 0 keeps beta fixed.
+    /// The KL aimed at, in nats per completion, such as TRL's 6: beta is then only the first coefficient, and follows the KL from step
+    /// to step (Ziegler et al. 2019, arXiv 1909.08593). 0 keeps beta fixed.
     /// </summary>
     [Range(0, double.MaxValue)]
     public double KlTarget { get; init; }
 
-    /// <summary>Completions that an adaptive coefficient takes to move by as much as its KL is off, at most a fifth. TRL's and verl's 10000.</summary>
+    /// <summary>
+    /// How many completions it takes an adaptive coefficient to grow or shrink by the share that the KL is off (at most a fifth).
+    /// TRL's and verl's 10000.
+    /// </summary>
     [Range(1, double.MaxValue)]
     public double KlHorizon { get; init; } = 10000;
 
@@ -37,18 +44,23 @@ internal abstract record SurrogateOptions
     public double EntropyCoefficient { get; init; }
 
     /// <summary>
-    /// How data of another policy is weighted: by its ratio (policy before the step's first update / behavior policy), which is
-    /// <c>none</c>, <c>tis</c> (clamped to the bounds), <c>icepop</c> (0 outside the bounds) or <c>sequence_mask</c> (0 for completions
-    /// whose geometric mean is outside the bounds). Of fresh completions it is 1 up to rounding; replayed and late ones are what it is
-    /// for. Clipping then holds the policy to where the step began instead of to the behavior policy.
+    /// How the loss of data of another policy is weighted: <c>none</c>, or by the ratio of the policy before the step's first update to
+    /// the behavior policy: <c>tis</c> (clamped to the bounds), <c>icepop</c> (0 outside of them) or <c>sequence_mask</c> (0 for
+    /// completions whose geometric mean is outside). The ratio of fresh completions is 1 up to rounding; replayed and late ones are
+    /// what it is for. Clipping then holds the policy to where the step began instead of to the behavior policy.
     /// </summary>
     public CorrectionKind Correction { get; init; }
 
-    /// <summary>Lower bound of the correction. By default 0 (<c>tis</c>), 0.5 (<c>icepop</c>) or 0.999 (<c>sequence_mask</c>), as in NeMo-RL.</summary>
+    /// <summary>
+    /// Lower bound of the correction. By default 0 (<c>tis</c>), 0.5 (<c>icepop</c>) or 0.999 (<c>sequence_mask</c>), as in NeMo-RL.
+    /// </summary>
     [Range(0, 1)]
     public double? CorrectionMin { get; init; }
 
-    /// <summary>Upper bound of the correction. By default 2 (<c>tis</c>; verl, slime), 5 (<c>icepop</c>) or 1.002 (<c>sequence_mask</c>; NeMo-RL).</summary>
+    /// <summary>
+    /// Upper bound of the correction. By default 2 (<c>tis</c>; verl, slime), 5 (<c>icepop</c>) or 1.002 (<c>sequence_mask</c>; both
+    /// NeMo-RL).
+    /// </summary>
     [Range(1, double.MaxValue)]
     public double? CorrectionMax { get; init; }
 

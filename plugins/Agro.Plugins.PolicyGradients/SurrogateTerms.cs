@@ -39,7 +39,9 @@ internal sealed class SurrogateTerms
         return Kl.InReward(batch) is { } penalty ? atTheEnd - penalty : atTheEnd;
     }
 
-    /// <summary>Completes a loss: adds the KL, where that is in the loss, and the entropy bonus, and moves an adaptive coefficient.</summary>
+    /// <summary>
+    /// Completes a loss: adds the KL, where that is in the loss, and the entropy bonus, and moves an adaptive coefficient.
+    /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="surrogate">The loss so far, a scalar.</param>
     /// <param name="average">Averages per-token terms as the surrogate was: <c>[B, T]</c> to a scalar.</param>

@@ -22,7 +22,9 @@ internal static class TokenStatistics
             return (deviations * deviations).sum() / (batch.Mask.sum() - Constant.Of(1)).clamp_min(Constant.Of(1));
         }
 
-        /// <summary>Brings the own tokens' numbers to mean 0 and variance 1 over the batch, <c>[B, T]</c>; equal numbers become 0.</summary>
+        /// <summary>
+        /// Brings the own tokens' numbers to mean 0 and variance 1 over the batch, <c>[B, T]</c>; equal numbers become 0.
+        /// </summary>
         /// <param name="perToken"><c>[B, T]</c>.</param>
         public Tensor Whitened(Tensor perToken) =>
             (perToken - batch.MeanOverAllTokens(perToken)) * batch.Mask * (batch.TokenVariance(perToken) + Constant.Of(1e-8)).rsqrt();
