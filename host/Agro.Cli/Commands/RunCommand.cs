@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Agro.Cli.Tabular;
 using Agro.Cli.Terminal;
+using Agro.Engine.Recipes;
 using Agro.Engine.Runs;
 
 namespace Agro.Cli.Commands;
@@ -23,11 +25,12 @@ internal static class RunCommand
             Description = "Go on with the run in --output, or with the newest of this recipe in runs/, from its last checkpoint",
         };
         var plain = CommonOptions.Plain();
-        var command = new Command("run", "Train a policy as a recipe says") { output, resume, plain };
+        var command = new Command("run", "Train a policy, or run a tabular experiment, as a recipe says") { output, resume, plain };
         recipe.AddTo(command);
         command.SetAction((result, _) =>
         {
             var request = recipe.Read(result) with { OutputDirectory = result.GetValue(output), Resume = result.GetValue(resume) };
+            if (RecipeDocument.Parse(request.RecipePath, request.Sets).IsTabular) return Task.FromResult(TabularRun.Execute(request, result.InvocationConfiguration, stops.Stop));
             // The run has this thread to itself: tensors are freed by scopes that belong to a thread.
             using var terminal = Terminals.Choose(result.GetValue(plain), stops);
             TrainingRun.Execute(request, terminal, stops.Stop, stops.Abort);
