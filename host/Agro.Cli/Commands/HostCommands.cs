@@ -27,6 +27,7 @@ internal static class HostCommands
             ValidateCommand.Create(),
             EvalCommand.Create(),
             GenerateCommand.Create(),
+            CollectCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),
             TryCommand.Create(),
