@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes.Binding;
+using Agro.Engine.Sweeps;
 using Agro.Engine.Tabular;
 
 namespace Agro.Engine.Recipes;
@@ -15,7 +16,7 @@ public static class RecipeSchema
     /// <summary>The pattern of component names.</summary>
     internal const string ComponentName = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
-    private static readonly (string Key, Type Type)[] Kinds = [("tabular", typeof(TabularRecipe))];
+    private static readonly (string Key, Type Type)[] Kinds = [("sweep", typeof(SweepFile)), ("tabular", typeof(TabularRecipe))];
 
     /// <summary>Generates the schema.</summary>
     /// <param name="catalog">The components to describe.</param>

@@ -34,7 +34,7 @@ internal sealed class SweepGrid(FaultList faults)
             return [];
         }
 
-        return [.. mapping.Entries.Where(entry => IsPath(entry, path)).Select(entry => new RecipeSetting(entry.Key, entry.KeyAt, entry.Value))];
+        return [.. mapping.Entries.Where(entry => IsPath(entry, NodePath.Join(path, entry.Key))).Select(entry => new RecipeSetting(entry.Key, entry.KeyAt, entry.Value))];
     }
 
     /// <summary>The axes of a grid, changed by those of a variant.</summary>

@@ -77,9 +77,35 @@ public sealed class RecipeSchemaTests : IDisposable
     }
 
     [Fact]
+    public void A_file_with_sweep_is_checked_as_such()
+    {
+        const string Sweep = """
+            sweep: betas
+            recipe: base.yaml
+            seeds: [1, 2]
+            grid: { training.steps: [1, 2] }
+            variants: { a: { algorithm: { use: grpo } } }
+            tune: { seeds: [3], metric: reward, goal: minimize, set: { training.steps: 1 } }
+            """;
+        Assert.Empty(Check(Sweep));
+        Assert.Empty(Check(Sweep.Replace("recipe: base.yaml", "recipe: { name: x }", StringComparison.Ordinal)));
+        Assert.Contains("/seeds", Check(Sweep.Replace("seeds: [1, 2]", "seeds: []", StringComparison.Ordinal)));
+        Assert.Contains("/gird", Check(Sweep.Replace("grid:", "gird:", StringComparison.Ordinal)));
+        Assert.Contains("/tune/goal", Check(Sweep.Replace("minimize", "minimise", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The schemas of all kinds of recipes, that of training last.</summary>
+    private IEnumerable<JsonNode> Kinds()
+    {
+        JsonNode kind = schema;
+        for (; kind["else"] is { } other; kind = other) yield return kind["then"]!;
+        yield return kind;
+    }
+
+    [Fact]
     public void Options_carry_their_documentation_defaults_and_ranges()
     {
-        var training = schema["else"]!["properties"]!["training"]!["properties"]!;
+        var training = Kinds().Last()["properties"]!["training"]!["properties"]!;
         Assert.Equal("How many optimizer steps to take.", training["steps"]!["description"]!.GetValue<string>());
         Assert.Equal(1e-8, training["adam_epsilon"]!["default"]!.GetValue<double>());
         Assert.Equal(0, training["adam_epsilon"]!["exclusiveMinimum"]!.GetValue<double>());
@@ -90,7 +116,7 @@ public sealed class RecipeSchemaTests : IDisposable
     [Fact]
     public void Every_option_of_the_host_is_documented()
     {
-        foreach (var kind in new[] { "then", "else" }) Assert.Empty(Undocumented(schema[kind]!["properties"]!.AsObject(), ""));
+        Assert.All(Kinds(), kind => Assert.Empty(Undocumented(kind["properties"]!.AsObject(), "")));
 
         static IEnumerable<string> Undocumented(JsonObject properties, string path) => properties.SelectMany(p =>
             (p.Value!["description"] is null ? [$"{path}/{p.Key}"] : Enumerable.Empty<string>())

@@ -44,7 +44,7 @@ public sealed class SweepFaultTests : IDisposable
                 "sweep.yaml:8:3 grid.seed: a sweep's seeds are named under 'seeds'",
                 "sweep.yaml:10:12 variants.plain: found 'agro', must be a mapping of the recipe's paths to values, such as { training.steps: 100 }",
                 "sweep.yaml:11:10 variants.b.name: a sweep names its runs itself",
-                "sweep.yaml:11:26 variants.b.grid: found a list, must be a mapping like the grid's",
+                "sweep.yaml:11:25 variants.b.grid: found a list, must be a mapping like the grid's",
             ],
             _fixture.Faults("""
                 sweep: s
@@ -107,7 +107,7 @@ public sealed class SweepFaultTests : IDisposable
         Assert.Equal(
             [
                 "sweep.yaml:1:55 metric.0: 'eval/pas@1' is not measured. Did you mean 'eval/pass@1'? Its evaluations measure: eval/pass@1, eval/reward, eval/completions/mean_length, eval/completions/clipped_ratio",
-                "sweep.yaml:1:115 tune.metric: 'eval/pass@4' is not measured. Did you mean 'eval/pass@1'? Its evaluations measure: eval/pass@1, eval/reward, eval/completions/mean_length, eval/completions/clipped_ratio",
+                "sweep.yaml:1:108 tune.metric: 'eval/pass@4' is not measured. Did you mean 'eval/pass@1'? Its evaluations measure: eval/pass@1, eval/reward, eval/completions/mean_length, eval/completions/clipped_ratio",
             ],
             _fixture.Faults("{ sweep: s, recipe: recipe.yaml, seeds: [1], metric: [eval/pas@1, eval/mine, kl/mine], tune: { seeds: [2], metric: eval/pass@4 } }"));
     }

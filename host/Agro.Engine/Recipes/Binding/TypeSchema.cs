@@ -62,6 +62,8 @@ internal sealed class TypeSchema(Func<MemberInfo, string?> documentation, Func<C
         if (type == typeof(bool)) return new() { ["type"] = "boolean" };
         if (type == typeof(string)) return OfText(option);
         if (NumberTypes.IsInteger(type) || NumberTypes.IsNumber(type)) return OfNumber(type, option);
+        if (type == typeof(RecipeNode)) return new() { ["type"] = new JsonArray("string", "object") };
+        if (type == typeof(RecipeMapping)) return new() { ["type"] = "object" };
         if (!RecordShape.IsRecord(type) || depth >= DeepestNesting) return [];
         depth++;
         var record = OfRecord(type);
