@@ -11,7 +11,7 @@ public sealed class RecipeTests : IDisposable
 
     public static TheoryData<string> All { get; } = [.. Names()];
 
-    public static TheoryData<string> Training { get; } = [.. Names().Where(recipe => !IsTabular(recipe))];
+    public static TheoryData<string> Training { get; } = [.. Names().Where(recipe => !IsTabular(recipe) && !IsSweep(recipe))];
 
     public static TheoryData<string> Tabular { get; } = [.. Names().Where(IsTabular)];
 
@@ -68,6 +68,8 @@ public sealed class RecipeTests : IDisposable
         .EnumerateFiles(Recipes, "*.yaml", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Recipes, path).Replace('\\', '/'))
         .Order(StringComparer.Ordinal);
+
+    private static bool IsSweep(string recipe) => File.ReadLines(Path.Combine(Recipes, recipe)).Any(line => line.StartsWith("sweep:", StringComparison.Ordinal));
 
     private static bool IsTabular(string recipe) => File.ReadLines(Path.Combine(Recipes, recipe)).Contains("tabular:");
 

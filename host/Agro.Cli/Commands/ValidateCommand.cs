@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Agro.Engine.Recipes;
 using Agro.Engine.Runs;
+using Agro.Engine.Sweeps;
 using Agro.Engine.Tabular;
 
 namespace Agro.Cli.Commands;
@@ -20,7 +21,7 @@ internal static class ValidateCommand
         {
             var request = recipe.Read(result);
             var output = result.InvocationConfiguration.Output;
-            var (yaml, notices) = Validate(request);
+            var (yaml, notices) = Validate(request, result.GetValue(show));
             if (result.GetValue(show)) output.Write(yaml);
             else output.WriteLine($"{request.RecipePath}: valid");
             foreach (var notice in notices) result.InvocationConfiguration.Error.WriteLine(notice);
@@ -29,15 +30,33 @@ internal static class ValidateCommand
         return command;
     }
 
-    private static (string Yaml, IEnumerable<string> Notices) Validate(RunRequest request)
+    private static (string Yaml, IEnumerable<string> Notices) Validate(RunRequest request, bool show)
     {
-        if (RecipeDocument.Parse(request.RecipePath, request.Sets).IsTabular)
+        var document = RecipeDocument.Parse(request.RecipePath, request.Sets);
+        if (document.IsTabular)
         {
             var plan = TabularExperiment.Validate(request);
             return (plan.ToYaml(), plan.Notices);
         }
 
+        if (document.IsSweep) return ValidateSweep(request, show);
         var load = TrainingRun.Validate(request);
         return (load.Resolved.ToYaml(), load.Catalog.Notices);
+    }
+
+    private static (string Yaml, IEnumerable<string> Notices) ValidateSweep(RunRequest request, bool show)
+    {
+        if (show) throw new InputException("--resolved: a sweep has many recipes; each run folder holds its own");
+        // A folder that nothing is in: what runs there are of is no question here.
+        var output = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        var plan = SweepReader.Read(new SweepRequest
+        {
+            Path = request.RecipePath,
+            Sets = request.Sets,
+            PluginPaths = request.PluginPaths,
+            OutputDirectory = output,
+            LibTorchDirectory = request.LibTorchDirectory,
+        });
+        return ("", plan.Notices);
     }
 }

@@ -45,8 +45,9 @@ internal sealed class SweepProgress(TextWriter output, string? metric)
     /// <summary>A run could not be done.</summary>
     /// <param name="run">The run.</param>
     /// <param name="exit">How its process ended.</param>
-    public void Failed(SweepRun run, RunExit exit) =>
-        End(run, $"  FAILED with exit code {exit.Code.ToString(CultureInfo.InvariantCulture)}: {exit.LastLine} ({run.LogPath})");
+    public void Failed(SweepRun run, RunExit exit) => End(run, exit.Code == 0
+        ? $"  FAILED: its process was stopped before the end ({run.LogPath})"
+        : $"  FAILED with exit code {exit.Code.ToString(CultureInfo.InvariantCulture)}: {exit.LastLine} ({run.LogPath})");
 
     private void End(SweepRun run, string text)
     {

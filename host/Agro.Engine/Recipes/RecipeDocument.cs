@@ -34,6 +34,9 @@ public sealed class RecipeDocument
     /// <summary>Whether it is a <see cref="TabularRecipe"/>, which trains no language model.</summary>
     public bool IsTabular => root.Find("tabular") is not null;
 
+    /// <summary>Whether it is a sweep, which runs a recipe several times; <see cref="Sweeps.SweepReader"/> reads it.</summary>
+    public bool IsSweep => root.Find("sweep") is not null;
+
     /// <summary>Reads a recipe up to the names of its plugins.</summary>
     /// <param name="path">The YAML file.</param>
     /// <param name="sets">
@@ -55,6 +58,7 @@ public sealed class RecipeDocument
     /// <exception cref="RecipeException">All that is wrong with the recipe.</exception>
     public ResolvedRecipe Bind(IComponentCatalog catalog)
     {
+        if (IsSweep) throw new RecipeException([FaultAt("sweep", "a sweep is many runs: agro-host sweep and validate take it")]);
         if (IsTabular) throw new RecipeException([FaultAt("tabular", "a tabular experiment has no policy, data or training: agro-host run and validate take it")]);
         var bound = BindAll(catalog);
         return new ResolvedRecipe((Recipe)bound.Value!, this, bound.Node);

@@ -158,6 +158,15 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task Other_commands_know_a_sweep_when_they_see_one()
+    {
+        Assert.Equal("sweep.yaml: valid\n", (await _folder.HostAsync("validate", "sweep.yaml")).Expect(0).Output);
+        var run = (await _folder.HostAsync("run", "sweep.yaml")).Expect(2);
+        Assert.Equal("sweep.yaml:1:1 sweep: a sweep is many runs: agro-host sweep and validate take it\n", run.Error);
+        Assert.False(Directory.Exists(_folder.Of("runs")));
+    }
+
+    [Fact]
     public async Task A_run_stops_when_the_one_who_started_it_closes_its_input()
     {
         // The input of these processes is empty: it ends at once.
