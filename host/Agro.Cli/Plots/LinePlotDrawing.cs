@@ -9,7 +9,7 @@ internal static class LinePlotDrawing
 {
     /// <summary>Lines of no more points than this show them.</summary>
     private const int MostMarkers = 24;
-    private const float TextSize = 14;
+    private const float TextSize = 14, LineWidth = 2.25f;
 
     /// <summary>Draws a plot; the caller disposes of it.</summary>
     /// <param name="figure">What to draw.</param>
@@ -53,7 +53,7 @@ internal static class LinePlotDrawing
             .Select(i => new Coordinates(figure.X.Coordinate(series.Xs[i]), figure.Y.Coordinate(series.Ys[i])))
             .ToArray();
         var line = plot.Add.Scatter(points, ColorOf(series, index));
-        line.LineWidth = 2.25f;
+        line.LineWidth = LineWidth * (float)series.Thickness;
         line.MarkerSize = points.Length <= MostMarkers ? 7 : 0;
         line.LinePattern = series.Dashed ? LinePattern.Dashed : LinePattern.Solid;
         line.LegendText = series.Label;

@@ -12,6 +12,8 @@ namespace Agro.Cli.Sweeps;
 internal sealed class SweepExecution(SweepPlan plan, RunProcess process, SweepProgress progress, CancellationToken stop)
 {
     private readonly ConcurrentDictionary<SweepRun, RunRecord> _records = [];
+    private readonly ConcurrentDictionary<string, bool> _told = [];
+    private readonly Lock _gate = new();
     private int _failures;
 
     /// <summary>How many runs have failed.</summary>
@@ -19,8 +21,10 @@ internal sealed class SweepExecution(SweepPlan plan, RunProcess process, SweepPr
 
     /// <summary>Does what is left of some runs.</summary>
     /// <param name="runs">The runs.</param>
+    /// <param name="changed">Called with what the finished ones measured, at the start and whenever one more is finished.</param>
     /// <returns>Those that are finished, with what they measured, in the order of the runs.</returns>
-    public async Task<IReadOnlyList<(SweepRun Run, RunRecord Record)>> ExecuteAsync(IReadOnlyList<SweepRun> runs)
+    public async Task<IReadOnlyList<(SweepRun Run, RunRecord Record)>> ExecuteAsync(
+        IReadOnlyList<SweepRun> runs, Action<IReadOnlyDictionary<SweepRun, RunRecord>>? changed = null)
     {
         var left = new List<(SweepRun Run, SweepRunState State)>();
         foreach (var run in runs)
@@ -30,12 +34,29 @@ internal sealed class SweepExecution(SweepPlan plan, RunProcess process, SweepPr
         }
 
         progress.Add(runs.Count, runs.Count - left.Count);
+        Tell(changed);
         // Not Parallel.ForEachAsync's own token: it would not wait for the runs that are being stopped.
         await Parallel.ForEachAsync(left, new ParallelOptions { MaxDegreeOfParallelism = plan.Parallel }, async (item, _) =>
         {
-            if (!stop.IsCancellationRequested) await ExecuteAsync(item.Run, item.State);
+            if (stop.IsCancellationRequested) return;
+            await ExecuteAsync(item.Run, item.State);
+            Tell(changed);
         });
         return [.. runs.Where(_records.ContainsKey).Select(run => (run, _records[run]))];
+    }
+
+    /// <summary>Says early what would be told of the last run too: that a metric was misspelled, or that this variant has none.</summary>
+    private void WarnOfMissing(RunRecord record)
+    {
+        foreach (var metric in plan.Metrics.Append(plan.Tuning?.Metric).OfType<string>().Where(metric => record.Series(metric).Count == 0))
+        {
+            if (_told.TryAdd(metric, true)) progress.Say($"warning: {record.Missing(metric).Message}");
+        }
+    }
+
+    private void Tell(Action<IReadOnlyDictionary<SweepRun, RunRecord>>? changed)
+    {
+        lock (_gate) changed?.Invoke(_records);
     }
 
     private async Task ExecuteAsync(SweepRun run, SweepRunState state)
@@ -46,6 +67,7 @@ internal sealed class SweepExecution(SweepPlan plan, RunProcess process, SweepPr
         {
             _records[run] = record;
             progress.Finished(run, record);
+            WarnOfMissing(record);
             return;
         }
 

@@ -16,6 +16,9 @@ internal sealed class JsonLines(string path) : IRowFile
     public string Noun => "line";
 
     /// <inheritdoc/>
+    public string Wanted => "one JSON object a line";
+
+    /// <inheritdoc/>
     public long NumberOf(int index) => _file.NumberOf(index);
 
     /// <inheritdoc/>

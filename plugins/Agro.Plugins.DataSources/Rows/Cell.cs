@@ -14,6 +14,7 @@ internal readonly record struct Cell(string Place, string Name, JsonElement Valu
     {
         JsonValueKind.Array => "a list",
         JsonValueKind.Object => "an object",
+        JsonValueKind.String when value.GetRawText() is { Length: <= 22 } text => $"the text {text}",
         JsonValueKind.String => "a text",
         JsonValueKind.Number => string.Create(CultureInfo.InvariantCulture, $"the number {value.GetRawText()}"),
         _ => value.GetRawText(),

@@ -7,10 +7,10 @@ internal abstract record CompletionOptions : ColumnOptions
     public bool Completions { get; init; } = true;
 
     /// <summary>
-    /// Whether rows with completions of the same prompt (and the same answer and demonstration) become one prompt, which has the first
-    /// row's id. Off: each row is a prompt.
+    /// Which rows with completions of the same prompt (and the same answer and demonstration) become one prompt, which has the first
+    /// row's id.
     /// </summary>
-    public bool Group { get; init; } = true;
+    public Grouping Group { get; init; }
 
     /// <summary>
     /// The field that holds one completion: a text, or a list of messages that ends with the assistant's. <c>completion</c>, in rows
@@ -65,4 +65,17 @@ internal abstract record CompletionOptions : ColumnOptions
     /// <c>finish_reason</c> where it is <c>length</c>, when left out.
     /// </summary>
     public string? TruncatedField { get; init; }
+}
+
+/// <summary>Which rows become one prompt.</summary>
+internal enum Grouping
+{
+    /// <summary>Those with one completion or a pair. A row with a list of completions is a group already.</summary>
+    Single,
+
+    /// <summary>Those with lists too.</summary>
+    All,
+
+    /// <summary>None: each row is a prompt.</summary>
+    None,
 }

@@ -12,6 +12,15 @@ internal sealed class CompletionReader(CompletionOptions options)
     /// <summary>The columns that belong to completions.</summary>
     public ImmutableHashSet<string> Columns => _columns.All;
 
+    /// <summary>Whether a row may be put together with others of its prompt.</summary>
+    /// <param name="row">The row.</param>
+    public bool MayJoin(DataRow row) => options.Group switch
+    {
+        Grouping.None => false,
+        Grouping.All => true,
+        _ => _columns.Several(row) is null,
+    };
+
     /// <summary>Reads the completions of a row.</summary>
     /// <param name="row">The row.</param>
     /// <returns>The completions; none when the row has no column for them.</returns>

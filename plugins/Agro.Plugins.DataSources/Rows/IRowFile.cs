@@ -9,6 +9,9 @@ internal interface IRowFile : IDisposable
     /// <summary>What the format calls one, for messages: a line or a row.</summary>
     string Noun { get; }
 
+    /// <summary>What a file that is empty lacks, for messages.</summary>
+    string Wanted { get; }
+
     /// <summary>The number of a row, counted from 1, as its place tells it.</summary>
     /// <param name="index">The row, from 0.</param>
     long NumberOf(int index);

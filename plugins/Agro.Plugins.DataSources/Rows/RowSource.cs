@@ -28,12 +28,16 @@ internal abstract class RowSource : IDataSource, IDisposable
             if (_file.Count <= options.Skip)
             {
                 throw new InputException(_file.Count == 0
-                    ? $"{path}: empty: there is no {_file.Noun} in it"
+                    ? $"{path}: empty: {_file.Wanted} is wanted"
                     : $"{path}: skip is {options.Skip}, but there are only {_file.Count} {_file.Noun}s");
             }
 
             var end = options.Skip + Math.Min(_file.Count - options.Skip, options.Limit ?? int.MaxValue);
-            _groups = RowGroups.Of(options.Skip, end, row => Read(row) is { Completions.IsEmpty: false } prompt && options.Group ? prompt : null);
+            _groups = RowGroups.Of(options.Skip, end, index =>
+            {
+                var row = _file.Read(index);
+                return Read(row, index) is { Completions.IsEmpty: false } prompt && _completions.MayJoin(row) ? prompt : null;
+            });
         }
         catch
         {
@@ -51,7 +55,7 @@ internal abstract class RowSource : IDataSource, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _groups.Count);
         var rows = _groups[(int)index];
-        var prompt = Read(rows[0]);
+        var prompt = Read(_file.Read(rows[0]), rows[0]);
         if (rows.Length == 1) return new(prompt);
         var completions = ImmutableArray.CreateBuilder<GivenCompletion>();
         completions.AddRange(prompt.Completions);
@@ -62,9 +66,8 @@ internal abstract class RowSource : IDataSource, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private Prompt Read(int index)
+    private Prompt Read(DataRow row, int index)
     {
-        var row = _file.Read(index);
         var completions = _completions.Read(row);
         var leftOut = completions.IsEmpty ? ImmutableHashSet<string>.Empty : _completions.Columns;
         return _prompts.Read(row, _file.NumberOf(index), leftOut) with { Completions = completions };

@@ -1,4 +1,5 @@
 using Agro.Plugins.DataSources.Jsonl;
+using Agro.Plugins.DataSources.Rows;
 
 namespace Agro.Tests.DataSources;
 
@@ -100,7 +101,7 @@ public sealed class CompletionTests : IDisposable
         const string Lines = """
             {"id": "x", "prompt": "1+1=", "completion": "2", "reward": 1, "note": "first"}
             {"id": "y", "prompt": "2+2=", "completions": ["4", "5"]}
-            {"id": "z", "prompt": "1+1=", "completions": ["3", "4"], "rewards": [0, 0.5], "note": "second"}
+            {"id": "z", "prompt": "1+1=", "chosen": "3", "rejected": "4", "note": "second"}
             {"id": "u", "prompt": "1+1="}
             {"id": "v", "prompt": "1+1=", "answer": "2", "completion": "2"}
             {"id": "w", "prompt": "1+1="}
@@ -108,17 +109,31 @@ public sealed class CompletionTests : IDisposable
         using var source = Open(Lines);
         Assert.Equal(["x", "y", "u", "v", "w"], Prompts(source).Select(prompt => prompt.Id));
         var group = Prompts(source)[0];
-        Assert.Equal([("2", 1.0), ("3", 0), ("4", 0.5)], Rewards(group));
+        Assert.Equal([("2", 1.0), ("3", 1), ("4", 0)], Rewards(group));
         Assert.Equal(["id", "note", "prompt"], group.Fields.Keys.Order());
         Assert.Equal("first", group.Fields["note"]);
 
-        using var apart = Open(Lines, Options with { Group = false });
+        using var apart = Open(Lines, Options with { Group = Grouping.None });
         Assert.Equal([1, 2, 2, 0, 1, 0], Prompts(apart).Select(prompt => prompt.Completions.Length));
         using var part = Open(Lines, Options with { Skip = 1, Limit = 2 });
         Assert.Equal(["y", "z"], Prompts(part).Select(prompt => prompt.Id));
         using var prompts = Open(Lines, Options with { Completions = false });
         Assert.Equal([0, 0, 0, 0, 0, 0], Prompts(prompts).Select(prompt => prompt.Completions.Length));
         Assert.Equal("2", Prompts(prompts)[0].Fields["completion"]);
+    }
+
+    [Fact]
+    public void Rows_with_lists_are_groups_already()
+    {
+        const string Lines = """
+            {"prompt": "1+1=", "completions": ["2"]}
+            {"prompt": "1+1=", "completions": ["3", "4"]}
+            {"prompt": "1+1=", "completion": "5"}
+            """;
+        using var source = Open(Lines);
+        Assert.Equal([1, 2, 1], Prompts(source).Select(prompt => prompt.Completions.Length));
+        using var all = Open(Lines, Options with { Group = Grouping.All });
+        Assert.Equal(["2", "3", "4", "5"], Assert.Single(Prompts(all)).Completions.Select(completion => completion.Text));
     }
 
     [Fact]
