@@ -45,7 +45,7 @@ internal sealed record RlooOptions : SurrogateOptions
     [Range(0, 1)]
     public double Clip { get; init; } = 0.2;
 
-    /// <summary>As in <c>grpo</c>: bounds the loss of a negative advantage A at dual_clip |A|. Above 1; null for no bound.</summary>
+    /// <summary>Bounds the loss of a negative advantage A at dual_clip |A| (arXiv 1912.09729). Above 1; null for no bound.</summary>
     [Range(1, double.MaxValue, MinimumIsExclusive = true)]
     public double? DualClip { get; init; }
 }
