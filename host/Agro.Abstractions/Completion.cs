@@ -15,6 +15,19 @@ public enum FinishReason
     Given,
 }
 
+/// <summary>Where a completion came from.</summary>
+public enum CompletionSource
+{
+    /// <summary>The policy in training sampled it, at <see cref="Completion.PolicyVersion"/>.</summary>
+    Policy,
+
+    /// <summary>It is one of the data set's own <see cref="Prompt.Completions"/>.</summary>
+    Data,
+
+    /// <summary>It is the prompt's <see cref="Prompt.Demonstration"/>.</summary>
+    Demonstration,
+}
+
 /// <summary>What a behavior policy answered to a prompt.</summary>
 public sealed record Completion
 {
@@ -34,6 +47,9 @@ public sealed record Completion
 
     /// <summary>Why it ended.</summary>
     public required FinishReason FinishReason { get; init; }
+
+    /// <summary>Where it came from.</summary>
+    public CompletionSource Source { get; init; }
 
     /// <summary>The policy version that sampled it: optimizer steps behind its weights. -1 when no policy of this run did.</summary>
     public required long PolicyVersion { get; init; }

@@ -24,8 +24,11 @@ public enum AlgorithmNeeds
     /// <summary>Trained on the data's demonstrations instead of sampled completions.</summary>
     Demonstrations = 16,
 
-    /// <summary>Valid only for completions of the present policy.</summary>
+    /// <summary>Valid only for completions of the present policy: replayed, late and given completions are refused.</summary>
     OnPolicy = 32,
+
+    /// <summary>Learns from differences within a group: a prompt with one completion teaches it nothing.</summary>
+    Groups = 64,
 }
 
 /// <summary>
@@ -37,6 +40,13 @@ public interface IPolicyGradientAlgorithm
 {
     /// <summary>What the loss needs.</summary>
     AlgorithmNeeds Needs { get; }
+
+    /// <summary>
+    /// Why the algorithm takes only the data that <see cref="Needs"/> says (<see cref="AlgorithmNeeds.OnPolicy"/>,
+    /// <see cref="AlgorithmNeeds.Behavior"/>), and what would take other data: a clause that the host appends when it refuses a recipe,
+    /// such as <c>its clipped ratio divides by the behavior policy; agro takes such data</c>. Null for the host's own words.
+    /// </summary>
+    string? DataReason => null;
 
     /// <summary>Computes the loss of a whole optimizer batch.</summary>
     /// <param name="batch">Every group of the step.</param>

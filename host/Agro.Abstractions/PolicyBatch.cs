@@ -23,6 +23,12 @@ public sealed record PolicyBatch
     /// <summary>How many prompts the batch holds.</summary>
     public required int GroupCount { get; init; }
 
+    /// <summary>
+    /// <see cref="LogProbs"/> as they were before the first update on this batch, <c>[B, T]</c>, constant; null in the first update
+    /// itself, where they are the same numbers.
+    /// </summary>
+    public Tensor? OldLogProbs { get; init; }
+
     /// <summary>Log-probabilities of the behavior policy, <c>[B, T]</c>; null when some are unknown.</summary>
     public Tensor? BehaviorLogProbs { get; init; }
 
@@ -35,11 +41,20 @@ public sealed record PolicyBatch
     /// <summary>Values of the critic head, <c>[B, T]</c>; a leaf; null unless the algorithm needs them.</summary>
     public Tensor? Values { get; init; }
 
+    /// <summary>
+    /// <see cref="Values"/> as they were before the first update on this batch, <c>[B, T]</c>, constant; null unless the algorithm
+    /// needs values.
+    /// </summary>
+    public Tensor? OldValues { get; init; }
+
     /// <summary>The version of the policy that made each completion, <c>[B]</c>, int64; -1 when unknown.</summary>
     public Tensor? PolicyVersion { get; init; }
 
     /// <summary>The optimizer step, counted from 0.</summary>
     public long Step { get; init; }
+
+    /// <summary>Which update on the same rollouts this is, counted from 0.</summary>
+    public int Iteration { get; init; }
 
     /// <summary>Sums a per-token tensor over each completion's own tokens.</summary>
     /// <param name="perToken"><c>[B, T]</c>.</param>

@@ -23,6 +23,35 @@ public sealed record Prompt
     /// </summary>
     public string? Demonstration { get; init; }
 
+    /// <summary>
+    /// Completions that the data set holds, with their rewards where it has them: what offline training learns from, and what may join
+    /// a sampled group.
+    /// </summary>
+    public ImmutableArray<GivenCompletion> Completions { get; init; } = [];
+
     /// <summary>Further columns of the data set, by name.</summary>
     public ImmutableDictionary<string, string> Fields { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
+
+/// <summary>A completion that a data set holds, whoever wrote it.</summary>
+public sealed record GivenCompletion
+{
+    /// <summary>The text, without special tokens.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>
+    /// The tokens as they were sampled, the end-of-sequence token included. Empty to tokenize <see cref="Text"/> and end it.
+    /// </summary>
+    public ImmutableArray<int> Tokens { get; init; } = [];
+
+    /// <summary>
+    /// Natural-log probabilities of <see cref="Tokens"/> under the behavior policy, one per token. Empty when they are unknown.
+    /// </summary>
+    public ImmutableArray<float> LogProbs { get; init; } = [];
+
+    /// <summary>The reward; null to score the completion with the recipe's reward functions.</summary>
+    public double? Reward { get; init; }
+
+    /// <summary>Whether it was cut off at a token limit, so that no end-of-sequence token belongs behind it.</summary>
+    public bool Truncated { get; init; }
 }

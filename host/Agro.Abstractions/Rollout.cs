@@ -14,6 +14,11 @@ public sealed record Rollout
     /// <summary>Each reward function's unweighted value, by its name in the recipe. Functions that do not apply are absent.</summary>
     public ImmutableDictionary<string, double> RewardParts { get; init; } = ImmutableDictionary<string, double>.Empty;
 
+    /// <summary>
+    /// Identifies what gave the reward: the reward functions, their options, weights and plugin files. Null when the data did.
+    /// </summary>
+    public string? RewardVersion { get; init; }
+
     /// <summary>The answer that the first reward function to look for one found in the completion; null when none did.</summary>
     public string? Extracted { get; init; }
 

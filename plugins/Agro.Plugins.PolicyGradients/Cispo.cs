@@ -7,31 +7,38 @@ namespace Agro.Plugins.PolicyGradients;
 /// constant, as a weight of -A log policy, so that no token loses its gradient. Averaged over all tokens of the batch.
 /// </summary>
 [Component("cispo")]
-internal sealed class Cispo(CispoOptions options) : IPolicyGradientAlgorithm
+internal sealed class Cispo(CispoOptions options) : ISurrogate
 {
     /// <inheritdoc/>
-    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior;
+    public SurrogateTerms Terms { get; } = new(options);
+
+    /// <inheritdoc/>
+    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups | Terms.Needs;
+
+    /// <inheritdoc/>
+    public string DataReason => "its weights are ratios to the behavior policy; agro takes such data";
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
-        var advantages = batch.GroupAdvantages(AdvantageScale.Group).unsqueeze(1);
-        var ratio = batch.LogRatioToBehavior.detach().exp();
+        var advantages = batch.GroupAdvantages(Terms.Rewards(batch), AdvantageScale.Group).unsqueeze(1);
+        var ratio = Terms.Correction.LogRatios(batch).detach().exp();
         var weight = ratio.clamp(Constant.Of(options.RatioMin), Constant.Of(options.RatioMax));
-        return new PolicyLoss(-batch.MeanOverAllTokens(weight * advantages * batch.LogProbs))
+        var perToken = Terms.Correction.Apply(batch, -weight * advantages * batch.LogProbs, logRatios => logRatios);
+        return Terms.Complete(batch, batch.MeanOverAllTokens(perToken), batch.MeanOverAllTokens, new Dictionary<string, double>
         {
-            Metrics = new Dictionary<string, double>
-            {
-                ["clip_ratio/region_mean"] = batch.MeanOverAllTokens(weight.ne(ratio).to_type(ratio.dtype)).ToDouble(),
-                ["importance_ratio/mean"] = batch.MeanOverAllTokens(ratio).ToDouble(),
-            },
-        };
+            ["clip_ratio/region_mean"] = batch.MeanOverAllTokens(weight.ne(ratio).to_type(ratio.dtype)).ToDouble(),
+            ["importance_ratio/mean"] = batch.MeanOverAllTokens(ratio).ToDouble(),
+        });
     }
 }
 
 /// <summary>Options of <c>cispo</c>.</summary>
-internal sealed record CispoOptions
+internal sealed record CispoOptions : SurrogateOptions
 {
+    /// <summary>No KL, as in the paper; if any, as in GRPO.</summary>
+    public CispoOptions() => (Kl, KlIn) = (KlEstimator.K3, KlPlace.Loss);
+
     /// <summary>Token ratios are clamped from below at this. 0, as in the paper, clamps none.</summary>
     [Range(0, 1)]
     public double RatioMin { get; init; }

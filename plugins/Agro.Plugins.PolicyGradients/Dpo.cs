@@ -11,7 +11,7 @@ namespace Agro.Plugins.PolicyGradients;
 internal sealed class Dpo(DpoOptions options) : IPolicyGradientAlgorithm
 {
     /// <inheritdoc/>
-    public AlgorithmNeeds Needs => AlgorithmNeeds.Reference;
+    public AlgorithmNeeds Needs => AlgorithmNeeds.Reference | AlgorithmNeeds.Groups;
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch) =>

@@ -10,7 +10,7 @@ namespace Agro.Plugins.PolicyGradients;
 internal sealed class Ipo(IpoOptions options) : IPolicyGradientAlgorithm
 {
     /// <inheritdoc/>
-    public AlgorithmNeeds Needs => AlgorithmNeeds.Reference;
+    public AlgorithmNeeds Needs => AlgorithmNeeds.Reference | AlgorithmNeeds.Groups;
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)

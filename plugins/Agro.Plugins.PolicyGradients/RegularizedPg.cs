@@ -11,7 +11,8 @@ namespace Agro.Plugins.PolicyGradients;
 internal sealed class RegularizedPg(RegularizedPgOptions options) : IPolicyGradientAlgorithm
 {
     /// <inheritdoc/>
-    public AlgorithmNeeds Needs => AlgorithmNeeds.Reference;
+    public AlgorithmNeeds Needs =>
+        AlgorithmNeeds.Reference | (options.Baseline == Baseline.LeaveOneOut ? AlgorithmNeeds.Groups : AlgorithmNeeds.None);
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)

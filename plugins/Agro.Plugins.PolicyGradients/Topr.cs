@@ -15,6 +15,9 @@ internal sealed class Topr(ToprOptions options) : IPolicyGradientAlgorithm
     public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior;
 
     /// <inheritdoc/>
+    public string DataReason => "it weighs bad completions by their ratio to the behavior policy; agro takes such data";
+
+    /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
         var rewards = batch.Rewards - Constant.Of(options.Baseline);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Agro.Cli.JsonLines;
 using Agro.Engine.Plugins;
 using Agro.Models;
 using Agro.Models.Native;
@@ -102,18 +103,8 @@ internal static class CommonOptions
     /// <exception cref="InputException">It cannot be written.</exception>
     public static void WriteFile(string path, IEnumerable<string> parts)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-            throw new InputException($"{path}: there is no folder {folder}");
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var writer = new StreamWriter(temporary)) foreach (var part in parts) writer.Write(part);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(temporary)) File.Delete(temporary);
-            throw new InputException($"{path}: cannot be written: {exception.Message}");
-        }
+        using var file = new WholeFile(path);
+        foreach (var part in parts) file.Write(part);
+        file.Complete();
     }
 }

@@ -22,9 +22,12 @@ internal static class HostCommands
         {
             CommonOptions.LibTorch(),
             RunCommand.Create(stops),
+            SweepCommand.Create(stops),
+            CompareCommand.Create(),
             ValidateCommand.Create(),
             EvalCommand.Create(),
             GenerateCommand.Create(),
+            CollectCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),
             TryCommand.Create(),

@@ -15,24 +15,27 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
     /// <summary>The state of the run, which makes a policy folder a checkpoint.</summary>
     public const string StateFile = "agro.json";
 
-    private const string OptimizerFile = "optimizer.safetensors";
+    private const string OptimizerFile = "optimizer.safetensors", CriticFile = "critic.safetensors";
 
     /// <summary>Saves a checkpoint and removes those that are too many.</summary>
-    /// <param name="policy">The policy, saved as a Hugging Face folder.</param>
-    /// <param name="optimizer">Its optimizer.</param>
+    /// <param name="trained">The policy, saved as a Hugging Face folder, with its optimizer and critic.</param>
     /// <param name="state">The rest of the run.</param>
+    /// <param name="more">Writes further files into the checkpoint's folder.</param>
     /// <param name="keepOlder">Whether older checkpoints are kept, all of them.</param>
     /// <returns>The checkpoint's folder.</returns>
     /// <exception cref="AgroException">It cannot be written; older checkpoints stay.</exception>
-    public string Save(PretrainedPolicy policy, AdamW optimizer, RunState state, bool keepOlder = false)
+    public string Save(TrainedState trained, RunState state, Action<string>? more = null, bool keepOlder = false)
     {
         var target = folder.Checkpoint(state.Step);
         var temporary = $"{target}.tmp";
         try
         {
             foreach (var unfinished in folder.ListUnfinished()) Remove(unfinished);
-            policy.Save(temporary);
-            SafetensorsWriter.Write(Path.Combine(temporary, OptimizerFile), optimizer.State());
+            trained.Policy.Save(temporary);
+            SafetensorsWriter.Write(Path.Combine(temporary, OptimizerFile), trained.Optimizer.State());
+            if (trained.Critic is { } critic)
+                SafetensorsWriter.Write(Path.Combine(temporary, CriticFile), new Dictionary<string, torch.Tensor>([.. critic.Head.Parameters, .. critic.Optimizer.State()]));
+            more?.Invoke(temporary);
             File.WriteAllText(Path.Combine(temporary, StateFile), state.ToJson().ToJsonString(new() { WriteIndented = true }));
             Remove(target);
             Directory.Move(temporary, target);
@@ -72,16 +75,26 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
             $"{newest} is a checkpoint of another model than policy.model, {model}: its {difference}. Resume with the recipe that the run was started with");
     }
 
-    /// <summary>Restores the optimizer and reads the state of a checkpoint.</summary>
+    /// <summary>Restores optimizer and critic, and reads the state of a checkpoint.</summary>
     /// <param name="checkpoint">Its folder.</param>
-    /// <param name="optimizer">The optimizer of the checkpoint's policy.</param>
-    public static RunState Restore(string checkpoint, AdamW optimizer)
+    /// <param name="trained">What belongs to the checkpoint's policy.</param>
+    /// <exception cref="InputException">The checkpoint does not fit.</exception>
+    public static RunState Restore(string checkpoint, TrainedState trained)
     {
         var state = RunState.Read(Path.Combine(checkpoint, StateFile));
         using var scope = torch.NewDisposeScope();
-        using var file = SafetensorsFile.Open(Path.Combine(checkpoint, OptimizerFile));
-        optimizer.Load(file.Entries.ToDictionary(entry => entry.Name, entry => file.Read(entry.Name)), state.Step);
+        trained.Optimizer.Load(Read(OptimizerFile), state.OptimizerSteps);
+        if (trained.Critic is not { } critic) return state;
+        var saved = Read(CriticFile);
+        critic.Head.Overwrite(saved);
+        critic.Optimizer.Load(saved, state.OptimizerSteps);
         return state;
+
+        Dictionary<string, torch.Tensor> Read(string name)
+        {
+            using var file = SafetensorsFile.Open(Path.Combine(checkpoint, name));
+            return file.Entries.ToDictionary(entry => entry.Name, entry => file.Read(entry.Name));
+        }
     }
 
     /// <summary>What is wrong with a checkpoint's files; null when they are whole. Only the values of the tensors are not looked at.</summary>
@@ -117,3 +130,9 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
         }
     }
 }
+
+/// <summary>What training changes.</summary>
+/// <param name="Policy">The policy.</param>
+/// <param name="Optimizer">Its optimizer.</param>
+/// <param name="Critic">The critic; null when the algorithm needs none.</param>
+internal sealed record TrainedState(PretrainedPolicy Policy, AdamW Optimizer, Critic? Critic = null);

@@ -8,8 +8,11 @@ namespace Agro.Engine.Checkpoints;
 /// </summary>
 internal sealed record RunState
 {
-    /// <summary>Optimizer steps done.</summary>
+    /// <summary>Steps done.</summary>
     public long Step { get; init; }
+
+    /// <summary>Updates of the optimizer: more than <see cref="Step"/> where a step makes several, fewer where steps had no rollouts.</summary>
+    public long OptimizerSteps { get; init; }
 
     /// <summary>Prompts taken from the training data.</summary>
     public long PromptsTaken { get; init; }
@@ -37,6 +40,7 @@ internal sealed record RunState
     {
         ["format"] = 1,
         ["step"] = Step,
+        ["optimizer_steps"] = OptimizerSteps,
         ["prompts_taken"] = PromptsTaken,
         ["tokens"] = Tokens,
         ["seconds"] = Seconds,
@@ -62,6 +66,7 @@ internal sealed record RunState
             return new RunState
             {
                 Step = json["step"]!.GetValue<long>(),
+                OptimizerSteps = (json["optimizer_steps"] ?? json["step"])!.GetValue<long>(),
                 PromptsTaken = json["prompts_taken"]!.GetValue<long>(),
                 Tokens = json["tokens"]!.GetValue<long>(),
                 Seconds = json["seconds"]!.GetValue<double>(),

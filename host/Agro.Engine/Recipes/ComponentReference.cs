@@ -24,6 +24,14 @@ public record ComponentReference
     /// <summary>What the recipe gives, without defaults: a later version may have others.</summary>
     internal RecipeMapping? Options { get; init; }
 
+    /// <summary>What the recipe gives, as JSON; empty when it gives nothing.</summary>
+    internal string OptionsText => Options is null ? "" : CoreSchema.ToJson(Options)?.ToJsonString() ?? "";
+
+    /// <summary>An option that the recipe gives as a number; null when it does not.</summary>
+    /// <param name="option">Its name.</param>
+    internal double? NumberOf(string option) => Options?.Find(option)?.Value is RecipeScalar scalar
+        && CoreSchema.KindOf(scalar) is ScalarKind.Integer or ScalarKind.Number ? CoreSchema.ToNumber(scalar) : null;
+
     /// <summary>Makes the options that the recipe gives for a version of the component.</summary>
     /// <param name="component">The component, of this or a later generation of its plugin.</param>
     /// <returns>A new options record; null when the component takes none.</returns>

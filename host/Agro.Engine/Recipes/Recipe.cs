@@ -35,11 +35,17 @@ public sealed record Recipe
     /// <summary>How completions are sampled for training.</summary>
     public RolloutsSection Rollouts { get; init; } = new();
 
+    /// <summary>How completions of earlier steps are trained on again; without it none are.</summary>
+    public ReplaySection? Replay { get; init; }
+
     /// <summary>How the policy is updated.</summary>
     public required TrainingSection Training { get; init; }
 
     /// <summary>How the policy is evaluated on <see cref="DataSection.Eval"/>; null when there is no such data.</summary>
     public EvalSection? Eval { get; init; }
+
+    /// <summary>What is measured besides what the algorithm needs.</summary>
+    public DiagnosticsSection Diagnostics { get; init; } = new();
 
     /// <summary>Plugins to load: DLLs, or folders with a DLL of the same name.</summary>
     [PathOption]

@@ -82,9 +82,27 @@ public sealed class RecipeDocument
         else if (node is not RecipeMapping)
             faults.Add(node.At, "", $"found {Found.Describe(node)}; a recipe is a mapping, written as 'key: value'. {Takes()}");
         if (node is not RecipeMapping root) throw new RecipeException(faults.Faults);
-        foreach (var set in sets) root = SetExpression.Apply(root, set, faults);
-        var document = new RecipeDocument(root, source, faults.Faults);
-        return new(root, source, faults.Faults) { Plugins = document.BindPlugins() };
+        return new RecipeDocument(root, source, faults.Faults).With([], sets);
+    }
+
+    /// <summary>Makes a document of a recipe that stands inside another file.</summary>
+    /// <param name="root">The recipe.</param>
+    /// <param name="source">The file.</param>
+    /// <exception cref="RecipeException">It names plugins that are not there.</exception>
+    internal static RecipeDocument Of(RecipeMapping root, RecipeSource source) => new RecipeDocument(root, source, []).With([], []);
+
+    /// <summary>The same recipe with changes, in their order.</summary>
+    /// <param name="settings">Changes from a file; their faults have its lines.</param>
+    /// <param name="sets">Changes of a command line.</param>
+    /// <exception cref="RecipeException">It names plugins that are not there.</exception>
+    internal RecipeDocument With(IEnumerable<RecipeSetting> settings, IReadOnlyList<string> sets)
+    {
+        var found = new FaultList();
+        foreach (var fault in faults) found.Add(fault);
+        var changed = settings.Aggregate(root, (all, setting) => SetExpression.Apply(all, setting, found));
+        changed = sets.Aggregate(changed, (all, set) => SetExpression.Apply(all, set, found));
+        var document = new RecipeDocument(changed, source, found.Faults);
+        return new(changed, source, found.Faults) { Plugins = document.BindPlugins() };
     }
 
     private static string Takes() => "A recipe takes: " + string.Join(", ", RecordShape.Of(typeof(Recipe)).Properties.Select(p => p.Key));

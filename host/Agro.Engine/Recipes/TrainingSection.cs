@@ -16,6 +16,18 @@ public sealed record TrainingSection
     [Range(0, HighestLearningRate, MinimumIsExclusive = true)]
     public required double LearningRate { get; init; }
 
+    /// <summary>
+    /// How many updates are made on the same rollouts (TRL's num_iterations, PPO's epochs); from the second on they are off-policy.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int NumIterations { get; init; } = 1;
+
+    /// <summary>
+    /// The learning rate of the critic head, for algorithms that need one, after warm-up. By default ten times learning_rate, as in verl.
+    /// </summary>
+    [Range(0, HighestLearningRate, MinimumIsExclusive = true)]
+    public double? CriticLearningRate { get; init; }
+
     /// <summary>How the learning rate goes on after warm-up.</summary>
     public LearningRateSchedule Schedule { get; init; }
 

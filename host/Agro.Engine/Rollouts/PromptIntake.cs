@@ -56,6 +56,11 @@ internal sealed class PromptIntake(ITokenizer tokenizer, int positions, int? max
     public TakenPrompts ForDemonstrations(IDataSource source, IEnumerable<long> indices, long count, CancellationToken cancellationToken) =>
         Take(source, indices, count, prompt => 1 + tokenizer.Encode(prompt.Demonstration ?? "", addSpecialTokens: false).Length, cancellationToken);
 
+    /// <summary>Takes prompts whose own completions are trained on.</summary>
+    /// <inheritdoc cref="ForSampling"/>
+    public TakenPrompts ForGiven(IDataSource source, IEnumerable<long> indices, long count, CancellationToken cancellationToken) =>
+        Take(source, indices, count, _ => 1, cancellationToken);
+
     private TakenPrompts Take(
         IDataSource source, IEnumerable<long> indices, long count, Func<Prompt, int> completionTokens, CancellationToken cancellationToken)
     {

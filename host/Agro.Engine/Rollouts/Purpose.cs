@@ -11,4 +11,7 @@ internal enum Purpose : long
 
     /// <summary>Completions to evaluate.</summary>
     Evaluation = 3,
+
+    /// <summary>Which stored and given completions are taken.</summary>
+    Replay = 4,
 }

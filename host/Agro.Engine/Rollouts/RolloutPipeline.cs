@@ -5,15 +5,17 @@ namespace Agro.Engine.Rollouts;
 /// <summary>A prompt with its tokens and the completions of it.</summary>
 internal sealed record UnscoredGroup(Prompt Prompt, ImmutableArray<int> Tokens, ImmutableArray<Completion> Completions);
 
-/// <summary>Gets completions of prompts: sampled from the policy, or the data's own demonstrations.</summary>
+/// <summary>Gets completions of prompts: sampled from the policy, or what the data gives.</summary>
 /// <param name="engine">Samples completions.</param>
-/// <param name="tokenizer">The policy's tokenizer.</param>
 /// <param name="intake">Takes prompts from data sources.</param>
-/// <param name="endOfSequence">The token that ends a demonstration.</param>
-internal sealed class RolloutPipeline(IRolloutEngine engine, ITokenizer tokenizer, PromptIntake intake, int endOfSequence)
+/// <param name="given">Tokenizes what the data gives.</param>
+internal sealed class RolloutPipeline(IRolloutEngine engine, PromptIntake intake, GivenCompletions given)
 {
     /// <summary>Takes prompts from data sources.</summary>
     public PromptIntake Intake { get; } = intake;
+
+    /// <summary>Tokenizes what the data gives.</summary>
+    public GivenCompletions Given { get; } = given;
 
     /// <summary>Samples a group of completions of each prompt.</summary>
     /// <param name="prompts">The prompts.</param>
@@ -23,29 +25,24 @@ internal sealed class RolloutPipeline(IRolloutEngine engine, ITokenizer tokenize
     /// <param name="cancellationToken">Cancelled when the run stops.</param>
     /// <exception cref="AgroException">The policy cannot take a prompt.</exception>
     public IReadOnlyList<UnscoredGroup> Sample(
-        IReadOnlyList<TokenizedPrompt> prompts, int count, SamplingOptions sampling, long seed, CancellationToken cancellationToken)
-    {
-        var requests = prompts.Select((prompt, i) => new GenerationRequest(prompt.Tokens, count, sampling, CounterRandom.Mix(seed, i))).ToList();
-        var completions = engine.GenerateAsync(requests, cancellationToken).GetAwaiter().GetResult();
-        return [.. prompts.Select((prompt, i) => new UnscoredGroup(prompt.Prompt, prompt.Tokens, completions[i]))];
-    }
+        IReadOnlyList<TokenizedPrompt> prompts, int count, SamplingOptions sampling, long seed, CancellationToken cancellationToken) =>
+        Sample(prompts, [.. prompts.Select(_ => count)], sampling, seed, cancellationToken);
 
-    /// <summary>Takes each prompt's demonstration as its only completion.</summary>
+    /// <summary>Samples completions, for each prompt as many as are wanted of it.</summary>
     /// <param name="prompts">The prompts.</param>
-    /// <exception cref="AgroException">A prompt has none.</exception>
-    public IReadOnlyList<UnscoredGroup> Demonstrations(IReadOnlyList<TokenizedPrompt> prompts) =>
-        [.. prompts.Select(prompt => new UnscoredGroup(prompt.Prompt, prompt.Tokens, [Demonstration(prompt.Prompt)]))];
-
-    private Completion Demonstration(Prompt prompt)
+    /// <param name="counts">Completions of each prompt; may be 0.</param>
+    /// <param name="sampling">How to sample.</param>
+    /// <param name="seed">Decides the random choices, together with the place of the prompt.</param>
+    /// <param name="cancellationToken">Cancelled when the run stops.</param>
+    /// <exception cref="AgroException">The policy cannot take a prompt.</exception>
+    public IReadOnlyList<UnscoredGroup> Sample(
+        IReadOnlyList<TokenizedPrompt> prompts, IReadOnlyList<int> counts, SamplingOptions sampling, long seed, CancellationToken cancellationToken)
     {
-        var text = prompt.Demonstration
-            ?? throw new AgroException($"prompt '{prompt.Id}' has no demonstration, and the algorithm is trained on them");
-        return new Completion
-        {
-            Text = text,
-            Tokens = [.. tokenizer.Encode(text, addSpecialTokens: false), endOfSequence],
-            FinishReason = FinishReason.Given,
-            PolicyVersion = -1,
-        };
+        var requests = prompts.Select((prompt, i) => new GenerationRequest(prompt.Tokens, counts[i], sampling, CounterRandom.Mix(seed, i)))
+            .Where(request => request.Count > 0).ToList();
+        var completions = requests.Count == 0
+            ? []
+            : new Queue<ImmutableArray<Completion>>(engine.GenerateAsync(requests, cancellationToken).GetAwaiter().GetResult());
+        return [.. prompts.Select((prompt, i) => new UnscoredGroup(prompt.Prompt, prompt.Tokens, counts[i] > 0 ? completions.Dequeue() : []))];
     }
 }

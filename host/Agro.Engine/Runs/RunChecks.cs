@@ -25,7 +25,7 @@ internal static class RunChecks
         var components = new RunComponents(load);
         try
         {
-            CheckAlgorithm(load, components.Algorithm.Needs);
+            AlgorithmChecks.Check(load, components.Algorithm);
             var (policy, tokenizer) = CheckPolicy(load);
             CheckRoom(load, policy.MaxPositions);
             var intake = new PromptIntake(tokenizer, policy.MaxPositions, load.Resolved.Recipe.Data.MaxPromptTokens);
@@ -50,20 +50,6 @@ internal static class RunChecks
         {
             throw new InputException(
                 $"{Path.Combine(directory, "tokenizer.json")}: has {tokenizer.VocabularySize} tokens, but the model's vocab_size is {policy.VocabularySize}: they do not belong together");
-        }
-    }
-
-    private static void CheckAlgorithm(RecipeLoad load, AlgorithmNeeds needs)
-    {
-        var recipe = load.Resolved.Recipe;
-        if (needs.HasFlag(AlgorithmNeeds.Values))
-        {
-            throw new RecipeException([recipe.Algorithm.Fault($"'{recipe.Algorithm.Use}' needs a critic head, which this version cannot train")]);
-        }
-
-        if (recipe.Rewards.IsEmpty && !needs.HasFlag(AlgorithmNeeds.Demonstrations))
-        {
-            throw new RecipeException([load.Resolved.Document.FaultAt("rewards", $"'{recipe.Algorithm.Use}' learns from rewards: name at least one")]);
         }
     }
 
@@ -104,7 +90,9 @@ internal static class RunChecks
         {
             if (!components.Algorithm.Needs.HasFlag(AlgorithmNeeds.Demonstrations))
             {
-                intake.ForSampling(source, indices, 1, recipe.Rollouts.MaxTokens, cancellationToken);
+                if (recipe.Rollouts.Source == RolloutSource.Policy) intake.ForSampling(source, indices, 1, recipe.Rollouts.MaxTokens, cancellationToken);
+                else intake.ForGiven(source, indices, 1, cancellationToken);
+                AlgorithmChecks.CheckGiven(recipe, components.Algorithm, PromptIntake.Get(source, 0, cancellationToken));
                 return;
             }
 

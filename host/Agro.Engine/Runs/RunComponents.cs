@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Agro.Engine.Hooks;
 using Agro.Engine.Plugins;
@@ -13,7 +16,7 @@ internal sealed class RunComponents : IDisposable
     private readonly ComponentSlot<IDataSource> _train;
     private readonly ComponentSlot<IDataSource>? _evaluation;
     private readonly ComponentSlot<IPolicyGradientAlgorithm> _algorithm;
-    private readonly List<(string Name, ComponentSlot<object> Slot)> _rewards = [];
+    private readonly List<(string Name, ComponentSlot<object> Slot, string Options)> _rewards = [];
 
     /// <summary>A place of the recipe with the component in it.</summary>
     /// <param name="Path">The place, such as <c>rewards/format</c>.</param>
@@ -33,7 +36,7 @@ internal sealed class RunComponents : IDisposable
         _algorithm = Make<IPolicyGradientAlgorithm>("algorithm", ComponentKind.Algorithm, recipe.Algorithm, load.Catalog);
         foreach (var reward in recipe.Rewards)
         {
-            _rewards.Add((reward.PartName, Make<object>($"rewards/{reward.PartName}", ComponentKind.Reward, reward, load.Catalog)));
+            _rewards.Add((reward.PartName, Make<object>($"rewards/{reward.PartName}", ComponentKind.Reward, reward, load.Catalog), reward.OptionsText));
         }
 
         Hooks = [.. recipe.Hooks.Select((hook, i) => MakeHook(hook, i, load.Catalog))];
@@ -56,6 +59,15 @@ internal sealed class RunComponents : IDisposable
     /// <summary>The reward functions, in the recipe's order.</summary>
     public IReadOnlyList<RewardFunction> Rewards => [.. _rewards.Select(reward => new RewardFunction(
         reward.Name, reward.Slot.Component as IRewardFunction, reward.Slot.Component as IGroupRewardFunction, PluginFault.Describe))];
+
+    /// <summary>Identifies what rewards come from: the functions, their plugin files, options and weights.</summary>
+    /// <param name="weights">The weights as they are now.</param>
+    public string RewardVersion(IReadOnlyDictionary<string, double> weights)
+    {
+        var text = string.Join('\n', _rewards.Select(reward => string.Create(CultureInfo.InvariantCulture,
+            $"{reward.Name} {weights.GetValueOrDefault(reward.Name):R} {reward.Slot.Name} {reward.Slot.PluginHash} {reward.Options}")));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    }
 
     /// <summary>The hooks, in the recipe's order.</summary>
     public IReadOnlyList<RunHook> Hooks { get; }

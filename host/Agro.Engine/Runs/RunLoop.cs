@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Agro.Engine.Evaluation;
-using Agro.Engine.Rollouts;
 using Agro.Engine.Tracking;
 using Agro.Engine.Training;
 
@@ -13,7 +12,7 @@ namespace Agro.Engine.Runs;
 /// </summary>
 internal sealed class RunLoop
 {
-    private const string StoppedByUser = "stopped by the user";
+    internal const string StoppedByUser = "stopped by the user";
     private readonly RunParts _parts;
     private readonly RunJournal _journal;
     private readonly IRunObserver _observer;
@@ -23,17 +22,17 @@ internal sealed class RunLoop
     private readonly PhaseClock _clock = new();
     private readonly RewardWatch _rewardWatch = new();
     private readonly LearningRateCurve _learningRate;
-    private readonly ShuffledOrder _order;
+    private readonly StepRollouts _rollouts;
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Stopwatch _stepping = new();
     private readonly HashSet<string> _told = [];
     private readonly HookedSettings _settings;
     private RunStateSoFar _state;
     private EvaluationOutcome? _lastEvaluation;
-    private long _lastEvaluationStep = -1, _lastCheckpointStep = -1, _generatedTokens;
+    private long _lastEvaluationStep = -1, _lastCheckpointStep = -1;
     private string? _checkpoint;
 
-    private sealed record RunStateSoFar(long Step, long PromptsTaken, long Tokens, IReadOnlyDictionary<string, double>? Before);
+    private sealed record RunStateSoFar(long Step, long Tokens, IReadOnlyDictionary<string, double>? Before);
 
     public RunLoop(RunParts parts, RunJournal journal, IRunObserver observer)
     {
@@ -48,10 +47,9 @@ internal sealed class RunLoop
         _trackers = new TrackerCalls(parts.Components.Trackers, Warn);
         var training = recipe.Training;
         _learningRate = new(training.LearningRate, training.Schedule, training.WarmupSteps, training.Steps, training.MinLearningRateRatio);
-        _order = new ShuffledOrder(
-            parts.Components.Train.Count, recipe.Data.Shuffle ? CounterRandom.Mix(recipe.Seed, (long)Purpose.DataOrder) : null);
         _settings = new(parts.State, recipe, text => Tell(text));
-        _state = new(parts.State.Step, parts.State.PromptsTaken, parts.State.Tokens, parts.State.EvaluationBefore);
+        _rollouts = new(parts, _settings, _clock, Tell);
+        _state = new(parts.State.Step, parts.State.Tokens, parts.State.EvaluationBefore);
         if (parts.ResumedFrom is not null) (_lastCheckpointStep, _checkpoint) = (_state.Step, parts.ResumedFrom);
     }
 
@@ -115,15 +113,14 @@ internal sealed class RunLoop
         var step = _state.Step + 1;
         var metrics = new Dictionary<string, double>();
         var algorithm = _parts.Components.Algorithm;
-        _observer.Phase("generating");
-        var taken = TakePrompts(algorithm.Needs, metrics, abort);
-        var groups = CollectRollouts(step, algorithm.Needs, taken.Prompts, metrics, abort);
+        var groups = CollectRollouts(step, algorithm.Needs, metrics, abort);
         var learningRate = _settings.LearningRate ?? _learningRate.At(step);
         if (groups.Count > 0)
         {
             _observer.Phase("training");
             var trained = _clock.Time("training", () => _parts.Trainer.Step(groups, algorithm.Needs, batch => Loss(algorithm, batch), learningRate));
             foreach (var (name, value) in trained) metrics[name] = value;
+            _rollouts.Keep(groups);
         }
         else
         {
@@ -131,7 +128,7 @@ internal sealed class RunLoop
         }
 
         var tokens = groups.Sum(group => group.Rollouts.Sum(rollout => (long)group.PromptTokens.Length + rollout.Completion.Tokens.Length));
-        _state = _state with { Step = step, PromptsTaken = _state.PromptsTaken + taken.Examined, Tokens = _state.Tokens + tokens };
+        _state = _state with { Step = step, Tokens = _state.Tokens + tokens };
         metrics["num_tokens"] = _state.Tokens;
         metrics["step_time"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _stepping.Stop();
@@ -146,53 +143,16 @@ internal sealed class RunLoop
             : throw new InvalidOperationException($"the loss must be a scalar, but has the shape [{string.Join(", ", loss.Loss.shape)}]");
     });
 
-    private TakenPrompts TakePrompts(AlgorithmNeeds needs, Dictionary<string, double> metrics, CancellationToken abort)
-    {
-        var (source, intake, rollouts) = (_parts.Components.Train, _parts.Pipeline.Intake, _parts.Recipe.Rollouts);
-        var indices = Enumerable.InfiniteSequence(_state.PromptsTaken, 1L).Select(_order.At);
-        var taken = _clock.Time("data", () => _parts.Components.Guard("data/train", "GetAsync", () => needs.HasFlag(AlgorithmNeeds.Demonstrations)
-            ? intake.ForDemonstrations(source, indices, rollouts.PromptsPerStep, abort)
-            : intake.ForSampling(source, indices, rollouts.PromptsPerStep, rollouts.MaxTokens, abort)));
-        metrics["prompts/too_long"] = taken.LeftOut;
-        if (taken.LeftOut > 0) Tell($"data.train: {taken.TooLong}: such prompts are left out, and counted in prompts/too_long", key: "data.train");
-        return taken;
-    }
-
     private IReadOnlyList<RolloutGroup> CollectRollouts(
-        long step, AlgorithmNeeds needs, IReadOnlyList<TokenizedPrompt> prompts, Dictionary<string, double> metrics, CancellationToken abort)
+        long step, AlgorithmNeeds needs, Dictionary<string, double> metrics, CancellationToken abort)
     {
-        var recipe = _parts.Recipe;
-        var start = Stopwatch.GetTimestamp();
-        var unscored = _clock.Time("generation", () => needs.HasFlag(AlgorithmNeeds.Demonstrations)
-            ? _parts.Pipeline.Demonstrations(prompts)
-            : _parts.Pipeline.Sample(
-                prompts, recipe.Rollouts.GroupSize, recipe.RolloutSampling, CounterRandom.Mix(recipe.Seed, (long)Purpose.Rollouts, step), abort));
-        metrics["time/generation"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (!needs.HasFlag(AlgorithmNeeds.Demonstrations))
-        {
-            var sampled = unscored.Sum(group => group.Completions.Sum(completion => (long)completion.Tokens.Length));
-            _generatedTokens += sampled;
-            metrics["generation/tokens_per_second"] = sampled / metrics["time/generation"];
-        }
-
-        var groups = Score(step, unscored, metrics, abort);
-        var kept = groups.ToList();
+        _observer.Phase("generating");
+        var kept = _rollouts.Next(step, needs.HasFlag(AlgorithmNeeds.Demonstrations), metrics, abort).ToList();
         _hooks.Call(nameof(ITrainingHook.OnRolloutsAsync), hook => hook.OnRolloutsAsync(new RolloutsContext(_context, step, kept, metrics), abort));
         kept.RemoveAll(group => group.Rollouts.IsDefaultOrEmpty);
         if (_parts.Reference is null || kept.Count == 0) return kept;
         _observer.Phase("reference");
         return _clock.Time("reference", () => _parts.Reference.Score(kept));
-    }
-
-    private IReadOnlyList<RolloutGroup> Score(
-        long step, IReadOnlyList<UnscoredGroup> unscored, Dictionary<string, double> metrics, CancellationToken abort)
-    {
-        _observer.Phase("scoring");
-        var scored = _clock.Time("rewards", () =>
-            _parts.Scorer.ScoreAsync(_parts.Components.Rewards, _settings.RewardWeights, unscored, abort).GetAwaiter().GetResult());
-        foreach (var fault in scored.Faults) Tell($"{fault} (the completion is left out; told once)");
-        metrics["rewards/failed"] = scored.Failed;
-        return scored.Checked(step, _parts.Recipe.Rollouts.MaxFailedShare);
     }
 
     private string? Finish(
@@ -236,7 +196,7 @@ internal sealed class RunLoop
     {
         if (_lastCheckpointStep == _state.Step) return;
         _observer.Phase("saving");
-        _checkpoint = _clock.Time("checkpoint", () => _parts.Checkpoints.Save(_parts.Policy, _parts.Optimizer, State(), keepOlder));
+        _checkpoint = _clock.Time("checkpoint", () => _parts.Checkpoints.Save(_parts.Trained, State(), _rollouts.Save, keepOlder));
         _lastCheckpointStep = _state.Step;
         _journal.Event("checkpoint", _state.Step, new JsonObject { ["path"] = Path.GetRelativePath(_parts.Folder.Directory, _checkpoint) });
         _hooks.Call(nameof(ITrainingHook.OnCheckpointAsync), hook => hook.OnCheckpointAsync(new(_context, _state.Step, _checkpoint), abort));
@@ -245,7 +205,8 @@ internal sealed class RunLoop
     private Checkpoints.RunState State() => new()
     {
         Step = _state.Step,
-        PromptsTaken = _state.PromptsTaken,
+        OptimizerSteps = _parts.Optimizer.Steps,
+        PromptsTaken = _rollouts.PromptsTaken,
         Tokens = _state.Tokens,
         Seconds = _parts.State.Seconds + Stopwatch.GetElapsedTime(_started).TotalSeconds,
         LearningRate = _settings.LearningRate,
@@ -264,7 +225,7 @@ internal sealed class RunLoop
             EvaluationPrompts = _lastEvaluation?.Prompts,
         };
         _journal.Event("ended", _state.Step, new JsonObject { ["reason"] = stopReason });
-        _journal.Summary(_parts.Recipe.Name, _parts.Recipe.Seed, state, _generatedTokens, summary);
+        _journal.Summary(_parts.Recipe.Name, _parts.Recipe.Seed, state, _rollouts.SampledTokens, summary);
         _observer.Ended(summary);
         return summary;
     }

@@ -3,7 +3,6 @@ using Agro.Engine.Evaluation;
 using Agro.Engine.Recipes;
 using Agro.Engine.Rollouts;
 using Agro.Engine.Training;
-using Agro.Models;
 
 namespace Agro.Engine.Runs;
 
@@ -19,16 +18,16 @@ internal sealed record RunParts : IDisposable
     /// <summary>The components in their slots.</summary>
     public required RunComponents Components { get; init; }
 
-    /// <summary>The policy being trained.</summary>
-    public required PretrainedPolicy Policy { get; init; }
+    /// <summary>The policy being trained, with its optimizer and critic.</summary>
+    public required TrainedState Trained { get; init; }
 
-    /// <summary>The optimizer.</summary>
-    public required AdamW Optimizer { get; init; }
+    /// <summary>The policy's optimizer.</summary>
+    public AdamW Optimizer => Trained.Optimizer;
 
     /// <summary>Does optimizer steps.</summary>
     public required Trainer Trainer { get; init; }
 
-    /// <summary>Computes reference log-probabilities; null when the algorithm needs none.</summary>
+    /// <summary>Computes reference log-probabilities; null when nothing needs them.</summary>
     public ReferenceScorer? Reference { get; init; }
 
     /// <summary>What frees the reference policy.</summary>
@@ -61,9 +60,10 @@ internal sealed record RunParts : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Trained.Critic?.Dispose();
         Optimizer.Dispose();
         ReferencePolicy?.Dispose();
-        Policy.Dispose();
+        Trained.Policy.Dispose();
         Components.Dispose();
     }
 }

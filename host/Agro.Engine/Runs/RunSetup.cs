@@ -8,6 +8,7 @@ using Agro.Engine.Training;
 using Agro.Models;
 using Agro.Models.Generation;
 using Agro.Models.Tokenizers;
+using Agro.Models.Transformer;
 using TorchSharp;
 
 namespace Agro.Engine.Runs;
@@ -48,14 +49,18 @@ internal static class RunSetup
         var device = DeviceOf(recipe.Policy.Device, load);
         var dtype = TypeOf(recipe.Policy.Dtype);
         var initial = LoadInitial(recipe, device, dtype);
-        var needsReference = components.Algorithm.Needs.HasFlag(AlgorithmNeeds.Reference);
+        var needs = components.Algorithm.Needs;
+        var needsReference = needs.HasFlag(AlgorithmNeeds.Reference)
+            || (recipe.Diagnostics.Reference && !needs.HasFlag(AlgorithmNeeds.Demonstrations));
         var policy = checkpoint is null ? initial : PretrainedPolicy.Load(checkpoint, device, dtype);
         var reference = !needsReference ? null : initial.Model.Clone(frozen: true);
         if (policy != initial) initial.Dispose();
 
         var training = recipe.Training;
-        var optimizer = new AdamW(policy.Model.Parameters, new(training.AdamBeta1, training.AdamBeta2, training.AdamEpsilon, training.WeightDecay));
-        var state = checkpoint is null ? NewState(recipe) : CheckpointStore.Restore(checkpoint, optimizer);
+        var adam = new AdamWOptions(training.AdamBeta1, training.AdamBeta2, training.AdamEpsilon, training.WeightDecay);
+        var optimizer = new AdamW(policy.Model.Parameters, adam);
+        var trained = new TrainedState(policy, optimizer, needs.HasFlag(AlgorithmNeeds.Values) ? CriticOf(policy, training, adam) : null);
+        var state = checkpoint is null ? NewState(recipe) : CheckpointStore.Restore(checkpoint, trained);
         components.LoadStates(state.Components);
         folder.Prepare();
         if (!resumed) WriteManifest(folder, load, components, policy);
@@ -69,9 +74,8 @@ internal static class RunSetup
             Recipe = recipe,
             Folder = folder,
             Components = components,
-            Policy = policy,
-            Optimizer = optimizer,
-            Trainer = new Trainer(policy.Model, optimizer, new(recipe.Rollouts.Temperature, training.MaxGradNorm, training.MicroBatchTokens)),
+            Trained = trained,
+            Trainer = new Trainer(policy.Model, optimizer, TrainerOptionsOf(recipe), trained.Critic),
             Reference = reference is null ? null : new ReferenceScorer(reference, recipe.Rollouts.Temperature, training.MicroBatchTokens),
             ReferencePolicy = reference,
             Pipeline = pipeline,
@@ -102,8 +106,23 @@ internal static class RunSetup
     internal static RolloutPipeline PipelineOf(IRolloutEngine engine, Recipe recipe, PretrainedPolicy policy, Tokenizer tokenizer)
     {
         var intake = new PromptIntake(tokenizer, policy.Config.MaxPositions, recipe.Data.MaxPromptTokens);
-        return new(engine, tokenizer, intake, policy.EndOfSequenceIds.IsEmpty ? 0 : policy.EndOfSequenceIds[0]);
+        var endOfSequence = policy.EndOfSequenceIds.IsEmpty ? 0 : policy.EndOfSequenceIds[0];
+        return new(engine, intake, new GivenCompletions(tokenizer, endOfSequence, policy.Config.MaxPositions));
     }
+
+    private static Critic CriticOf(PretrainedPolicy policy, TrainingSection training, AdamWOptions adam)
+    {
+        var head = new CriticHead(policy.Model);
+        return new(head, new AdamW(head.Parameters, adam), training.CriticLearningRate is { } rate ? rate / training.LearningRate : 10);
+    }
+
+    private static TrainerOptions TrainerOptionsOf(Recipe recipe) =>
+        new(recipe.Rollouts.Temperature, recipe.Training.MaxGradNorm, recipe.Training.MicroBatchTokens)
+        {
+            Iterations = recipe.Training.NumIterations,
+            MaskTruncated = recipe.Rollouts.MaskTruncated,
+            DiagnosticsBeta = recipe.Diagnostics.Beta ?? recipe.Algorithm.NumberOf("beta") ?? 0.05,
+        };
 
     private static CheckpointStore Checkpoints(RunFolder folder, Recipe recipe) => new(folder, recipe.Training.KeepCheckpoints);
 

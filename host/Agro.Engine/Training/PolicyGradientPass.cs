@@ -3,82 +3,50 @@ using static TorchSharp.torch;
 
 namespace Agro.Engine.Training;
 
-/// <summary>What a pass found besides the gradient, which is left in the policy's parameters.</summary>
+/// <summary>What a pass found besides the gradient, which is left in the parameters.</summary>
 /// <param name="Loss">The loss; NaN where an algorithm made it so.</param>
 /// <param name="Metrics">The algorithm's metrics.</param>
-/// <param name="LogProbs">Log-probabilities before the update, <c>[B, T]</c>, detached, in the caller's scope.</param>
-/// <param name="Entropies">Entropies before the update, <c>[B, T]</c>, detached, in the caller's scope.</param>
-internal sealed record PolicyGradientResult(
-    double Loss, IReadOnlyDictionary<string, double> Metrics, Tensor LogProbs, Tensor Entropies);
+/// <param name="Outputs">What the policy gave before the update, <c>[B, T]</c>, detached, in the caller's scope.</param>
+internal sealed record PolicyGradientResult(double Loss, IReadOnlyDictionary<string, double> Metrics, CompletionLogProbs Outputs);
 
 /// <summary>
-/// The gradient of a loss of log-probabilities. For any such loss L, dL/dtheta is the sum over tokens of dL/dlogp * dlogp/dtheta, so
-/// the policy runs over micro-batches without gradient, the loss is taken once of all log-probabilities together, and the policy runs
-/// again with dL/dlogp as fixed coefficients. Group centring, batch normalizers and token means are exact for any split, because the
-/// loss never sees one. When one micro-batch holds everything, one run serves both.
+/// The gradient of a loss of log-probabilities, entropies and values. For any such loss L, dL/dtheta is the sum over tokens of
+/// dL/dlogp * dlogp/dtheta (and of the other outputs alike), so the policy runs over micro-batches without gradient, the loss is taken
+/// once of all outputs together, and the policy runs again with dL/dlogp as fixed coefficients. Group centring, batch normalizers and
+/// token means are exact for any split, because the loss never sees one. When one micro-batch holds everything, one run serves both.
 /// </summary>
-internal static class PolicyGradientPass
+/// <param name="policy">The policy.</param>
+/// <param name="temperature">The temperature of the log-probabilities.</param>
+/// <param name="critic">The critic on the policy's trunk; null without one.</param>
+internal sealed class PolicyGradientPass(CausalModel policy, double temperature, CriticHead? critic = null)
 {
-    /// <summary>Adds the gradient of a loss to the policy's parameters.</summary>
-    /// <param name="policy">The policy.</param>
+    /// <summary>Adds the gradient of a loss to the parameters.</summary>
     /// <param name="sequences">The completions with their prompts.</param>
     /// <param name="plan">How they are split.</param>
-    /// <param name="temperature">The temperature of the log-probabilities.</param>
-    /// <param name="loss">The loss of the log-probabilities and entropies, two leaves of <c>[B, T]</c>.</param>
-    public static PolicyGradientResult Run(
-        CausalModel policy,
-        IReadOnlyList<TokenSequence> sequences,
-        MicroBatchPlan plan,
-        double temperature,
-        Func<Tensor, Tensor, PolicyLoss> loss)
+    /// <param name="loss">The loss of the outputs, which are leaves of <c>[B, T]</c>.</param>
+    public PolicyGradientResult Run(IReadOnlyList<TokenSequence> sequences, MicroBatchPlan plan, Func<CompletionLogProbs, PolicyLoss> loss)
     {
         using var scope = NewDisposeScope();
         var whole = plan.MicroBatches.Count == 1;
-        CompletionLogProbs? graph = null;
-        Tensor logProbs, entropies;
-        if (whole)
-        {
-            graph = policy.LogProbsOf(sequences, temperature, entropies: true);
-            (logProbs, entropies) = (graph.LogProbs.detach(), graph.Entropies!.detach());
-        }
-        else
-        {
-            (logProbs, entropies) = WithoutGradient(policy, sequences, plan, temperature);
-        }
-
-        var logProbLeaf = logProbs.clone().requires_grad_();
-        var entropyLeaf = entropies.clone().requires_grad_();
-        var result = loss(logProbLeaf, entropyLeaf);
+        var graph = whole ? policy.LogProbsOf(sequences, temperature, entropies: true, critic: critic) : null;
+        var outputs = graph is null ? WithoutGradient(sequences, plan) : Map(graph, tensor => tensor.detach());
+        var leaves = Map(outputs, tensor => tensor.clone().requires_grad_());
+        var result = loss(leaves);
         if (result.Loss.requires_grad)
         {
             result.Loss.backward();
-            if (whole)
-            {
-                Backpropagate(graph!, logProbLeaf.grad, entropyLeaf.grad);
-            }
-            else
-            {
-                foreach (var rows in plan.MicroBatches)
-                {
-                    BackpropagateRows(policy, [.. rows.Select(row => sequences[row])], rows, temperature, logProbLeaf.grad, entropyLeaf.grad);
-                }
-            }
+            var gradients = new Gradients(leaves.LogProbs.grad, leaves.Entropies!.grad, leaves.Values?.grad);
+            if (graph is not null) gradients.Backpropagate(graph);
+            else foreach (var rows in plan.MicroBatches) BackpropagateRows([.. rows.Select(row => sequences[row])], rows, gradients);
         }
 
-        return new(
-            result.Loss.to_type(ScalarType.Float64).item<double>(),
-            result.Metrics,
-            logProbs.MoveToOuterDisposeScope(),
-            entropies.MoveToOuterDisposeScope());
+        return new(result.Loss.to_type(ScalarType.Float64).item<double>(), result.Metrics, Map(outputs, tensor => tensor.MoveToOuterDisposeScope()));
     }
 
     /// <summary>Runs the policy over micro-batches without gradient and gathers <c>[B, T]</c> results in the order of the sequences.</summary>
-    /// <param name="policy">The policy.</param>
     /// <param name="sequences">The completions with their prompts.</param>
     /// <param name="plan">How they are split.</param>
-    /// <param name="temperature">The temperature of the log-probabilities.</param>
-    public static (Tensor LogProbs, Tensor Entropies) WithoutGradient(
-        CausalModel policy, IReadOnlyList<TokenSequence> sequences, MicroBatchPlan plan, double temperature)
+    public CompletionLogProbs WithoutGradient(IReadOnlyList<TokenSequence> sequences, MicroBatchPlan plan)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
@@ -87,46 +55,62 @@ internal static class PolicyGradientPass
         foreach (var rows in plan.MicroBatches)
         {
             using var inner = NewDisposeScope();
-            var part = policy.LogProbsOf([.. rows.Select(row => sequences[row])], temperature, entropies: true, padTo: width);
-            parts.Add(new(part.LogProbs.MoveToOuterDisposeScope(), part.Entropies!.MoveToOuterDisposeScope()));
+            var part = policy.LogProbsOf([.. rows.Select(row => sequences[row])], temperature, entropies: true, padTo: width, critic: critic);
+            parts.Add(Map(part, tensor => tensor.MoveToOuterDisposeScope()));
         }
 
         var order = new long[sequences.Count];
         var position = 0;
         foreach (var row in plan.MicroBatches.SelectMany(rows => rows)) order[row] = position++;
         var gather = tensor(order, device: parts[0].LogProbs.device);
-        return (
-            cat([.. parts.Select(part => part.LogProbs)], 0).index_select(0, gather).MoveToOuterDisposeScope(),
-            cat([.. parts.Select(part => part.Entropies!)], 0).index_select(0, gather).MoveToOuterDisposeScope());
+        return new(
+            Gathered(part => part.LogProbs),
+            Gathered(part => part.Entropies!),
+            critic is null ? null : Gathered(part => part.Values!));
+
+        Tensor Gathered(Func<CompletionLogProbs, Tensor> output) =>
+            cat([.. parts.Select(output)], 0).index_select(0, gather).MoveToOuterDisposeScope();
     }
 
-    private static void BackpropagateRows(
-        CausalModel policy,
-        IReadOnlyList<TokenSequence> sequences,
-        IReadOnlyList<int> rows,
-        double temperature,
-        Tensor? logProbGradient,
-        Tensor? entropyGradient)
+    private void BackpropagateRows(IReadOnlyList<TokenSequence> sequences, IReadOnlyList<int> rows, Gradients gradients)
     {
         using var scope = NewDisposeScope();
-        var graph = policy.LogProbsOf(sequences, temperature, entropies: entropyGradient is not null);
+        var graph = policy.LogProbsOf(
+            sequences, temperature, entropies: gradients.Entropies is not null, critic: gradients.Values is null ? null : critic);
         var index = tensor(rows.Select(row => (long)row).ToArray(), device: graph.LogProbs.device);
-        var width = graph.LogProbs.size(1);
-        Backpropagate(graph, Rows(logProbGradient), Rows(entropyGradient));
-
-        Tensor? Rows(Tensor? whole) => whole?.index_select(0, index).narrow(1, 0, width);
+        gradients.Of(index, graph.LogProbs.size(1)).Backpropagate(graph);
     }
 
-    private static void Backpropagate(CompletionLogProbs graph, Tensor? logProbGradient, Tensor? entropyGradient)
+    /// <summary>Maps every output.</summary>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="map">What becomes of each.</param>
+    public static CompletionLogProbs Map(CompletionLogProbs outputs, Func<Tensor, Tensor> map) => new(
+        map(outputs.LogProbs), outputs.Entropies is null ? null : map(outputs.Entropies), outputs.Values is null ? null : map(outputs.Values));
+
+    /// <summary>The loss's gradient by each output; null for one that it does not depend on.</summary>
+    private sealed record Gradients(Tensor? LogProbs, Tensor? Entropies, Tensor? Values)
     {
-        Tensor? surrogate = null;
-        if (logProbGradient is not null) surrogate = (graph.LogProbs * logProbGradient).sum();
-        if (entropyGradient is not null)
+        public Gradients Of(Tensor rows, long width)
         {
-            var term = (graph.Entropies! * entropyGradient).sum();
-            surrogate = surrogate is null ? term : surrogate + term;
+            return new(Rows(LogProbs), Rows(Entropies), Rows(Values));
+
+            Tensor? Rows(Tensor? whole) => whole?.index_select(0, rows).narrow(1, 0, width);
         }
 
-        surrogate?.backward();
+        public void Backpropagate(CompletionLogProbs graph)
+        {
+            Tensor? surrogate = null;
+            Add(LogProbs, graph.LogProbs);
+            Add(Entropies, graph.Entropies);
+            Add(Values, graph.Values);
+            surrogate?.backward();
+
+            void Add(Tensor? gradient, Tensor? output)
+            {
+                if (gradient is null) return;
+                var term = (output! * gradient).sum();
+                surrogate = surrogate is null ? term : surrogate + term;
+            }
+        }
     }
 }

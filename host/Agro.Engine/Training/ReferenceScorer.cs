@@ -35,7 +35,7 @@ internal sealed class ReferenceScorer(CausalModel reference, double temperature,
     {
         using var scope = NewDisposeScope();
         var plan = MicroBatchPlan.ByTokens([.. sequences.Select(sequence => sequence.Length)], tokens);
-        var (logProbs, _) = PolicyGradientPass.WithoutGradient(reference, sequences, plan, temperature);
+        var logProbs = new PolicyGradientPass(reference, temperature).WithoutGradient(sequences, plan).LogProbs;
         var flat = logProbs.to_type(ScalarType.Float32).cpu().data<float>().ToArray();
         var width = (int)logProbs.size(1);
         return [.. sequences.Select((sequence, row) => ImmutableArray.Create(flat, row * width, sequence.Completion.Length))];

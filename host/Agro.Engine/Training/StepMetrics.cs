@@ -1,3 +1,4 @@
+using Agro.Models.Transformer;
 using static TorchSharp.torch;
 
 namespace Agro.Engine.Training;
@@ -26,35 +27,48 @@ internal static class StepMetrics
         return metrics;
     }
 
-    /// <summary>Metrics of the policy against the policies that the batch knows, before the update.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="logProbs">Log-probabilities before the update, <c>[B, T]</c>.</param>
-    /// <param name="entropies">Entropies before the update, <c>[B, T]</c>.</param>
-    public static Dictionary<string, double> OfPolicy(PolicyBatch batch, Tensor logProbs, Tensor entropies)
+    /// <summary>Metrics of the policy against the policies that are known, before the update.</summary>
+    /// <param name="batches">The completions.</param>
+    /// <param name="outputs">What the policy gave before the update, <c>[B, T]</c>, detached.</param>
+    /// <param name="beta">The KL coefficient of the regularized reward.</param>
+    public static Dictionary<string, double> OfPolicy(BatchBuilder batches, CompletionLogProbs outputs, double beta)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var metrics = new Dictionary<string, double> { ["entropy"] = Value(batch.MeanOverAllTokens(entropies)) };
-        if (batch.ReferenceLogProbs is { } reference)
-        {
-            // TRL's metric is the token mean of k3 (Schulman); the sequence form is what AGRO regularizes, estimated by k1.
-            var difference = reference - logProbs;
-            metrics["kl"] = Value(batch.MeanOverAllTokens(difference.expm1() - difference));
-            metrics["kl/sequence"] = -Value(batch.SumOverTokens(difference).mean());
-        }
-
-        if (batch.BehaviorLogProbs is { } behavior)
-        {
-            var difference = (logProbs - behavior) * batch.Mask;
-            metrics["sampling/sampling_logp_difference/mean"] = Value(batch.MeanOverAllTokens(difference.abs()));
-            metrics["sampling/sampling_logp_difference/max"] = Value(difference.abs().max());
-            var ratios = batch.SumOverTokens(difference).exp();
-            metrics["sampling/importance_sampling_ratio/min"] = Value(ratios.min());
-            metrics["sampling/importance_sampling_ratio/mean"] = Value(ratios.mean());
-            metrics["sampling/importance_sampling_ratio/max"] = Value(ratios.max());
-        }
-
+        var (batch, known) = batches.Compare(outputs);
+        var metrics = new Dictionary<string, double> { ["entropy"] = Value(batch.MeanOverAllTokens(outputs.Entropies!)) };
+        if (batch.ReferenceLogProbs is { } reference) AddReference(metrics, batch, (outputs.LogProbs - reference) * batch.Mask, beta);
+        if (Value(known.sum()) > 0) AddBehavior(metrics, batch, known);
         return metrics;
+    }
+
+    // TRL's `kl` is the token mean of k3 (Schulman 2020). The sequence form is what AGRO regularizes, estimated by k1; half the group
+    // variance of the regularized reward is AGRO's own loss (arXiv 2503.19612), which tells for any algorithm how far the policy is
+    // from the optimum of the KL-regularized objective.
+    private static void AddReference(Dictionary<string, double> metrics, PolicyBatch batch, Tensor logRatio, double beta)
+    {
+        metrics["kl/k1"] = Value(batch.MeanOverAllTokens(logRatio));
+        metrics["kl/k2"] = Value(batch.MeanOverAllTokens(logRatio * logRatio)) / 2;
+        metrics["kl"] = metrics["kl/k3"] = Value(batch.MeanOverAllTokens((-logRatio).expm1() + logRatio));
+        metrics["kl/sequence"] = Value(logRatio.sum(1).mean());
+        var deviations = batch.GroupStandardDeviation(batch.Rewards - (Constant.Of(beta) * logRatio.sum(1)));
+        var variances = batch.GroupSum(deviations * deviations) / batch.GroupCounts();
+        metrics["regularized_reward/group_variance"] = Value(variances.mean());
+    }
+
+    private static void AddBehavior(Dictionary<string, double> metrics, PolicyBatch batch, Tensor known)
+    {
+        var difference = (batch.LogProbs - batch.BehaviorLogProbs!) * batch.Mask;
+        var tokens = (batch.Mask * known.unsqueeze(1)).sum();
+        metrics["sampling/sampling_logp_difference/mean"] = Value(difference.abs().sum() / maximum(tokens, ones_like(tokens)));
+        metrics["sampling/sampling_logp_difference/max"] = Value(difference.abs().max());
+        var ratios = difference.sum(1).exp().masked_select(known.to_type(ScalarType.Bool));
+        metrics["sampling/importance_sampling_ratio/min"] = Value(ratios.min());
+        metrics["sampling/importance_sampling_ratio/mean"] = Value(ratios.mean());
+        metrics["sampling/importance_sampling_ratio/max"] = Value(ratios.max());
+        // Kish's effective sample size of the sequence weights, as a share of the completions. Scaled first: squares overflow early.
+        var weights = (ratios / ratios.max()).to_type(ScalarType.Float64);
+        metrics["sampling/effective_sample_size"] = Value(weights.mean().square() / weights.square().mean());
     }
 
     private static void AddRewards(Dictionary<string, double> metrics, IReadOnlyList<RolloutGroup> groups, List<Rollout> rollouts)

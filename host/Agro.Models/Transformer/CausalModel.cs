@@ -107,10 +107,11 @@ public sealed class CausalModel : IDisposable
     /// <param name="temperature">Divides the logits; 0 (greedy) counts as 1.</param>
     /// <param name="entropies">Whether entropies are wanted too.</param>
     /// <param name="padTo">T; null for the longest completion.</param>
-    /// <returns>Log-probabilities, and entropies if wanted.</returns>
+    /// <param name="critic">Gives values too; null for none.</param>
+    /// <returns>Log-probabilities, and what else was wanted.</returns>
     /// <exception cref="ArgumentException">A prompt is empty, a sequence too long, or a token outside the vocabulary.</exception>
     public CompletionLogProbs LogProbsOf(
-        IReadOnlyList<TokenSequence> sequences, double temperature = 1, bool entropies = false, int? padTo = null)
+        IReadOnlyList<TokenSequence> sequences, double temperature = 1, bool entropies = false, int? padTo = null, CriticHead? critic = null)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         var batch = new SequenceBatch(sequences, Config, padTo);
@@ -120,7 +121,8 @@ public sealed class CausalModel : IDisposable
         // The head is the widest product of all: only the positions that predict completion tokens go through it.
         var predicting = hidden.index_select(0, tensor(batch.Rows, device: Device));
         var scores = CompletionScores.Of(predicting, Head, batch, temperature == 0 ? 1 : temperature, entropies);
-        return new(scores.LogProbs.MoveToOuterDisposeScope(), scores.Entropies?.MoveToOuterDisposeScope());
+        var values = critic is null ? null : CompletionScores.Padded([critic.Of(predicting)], predicting, batch);
+        return new(scores.LogProbs.MoveToOuterDisposeScope(), scores.Entropies?.MoveToOuterDisposeScope(), values?.MoveToOuterDisposeScope());
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,8 @@ internal static class CompletionScores
         return temperature == 1 ? wide : wide / Constant.Of(temperature);
     }
 
-    private static Tensor Padded(List<Tensor> values, Tensor hidden, SequenceBatch batch)
+    /// <summary>Lays what was computed of each completion token out as <c>[B, T]</c>.</summary>
+    internal static Tensor Padded(List<Tensor> values, Tensor hidden, SequenceBatch batch)
     {
         var type = hidden.dtype is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         var padded = zeros([(long)batch.Count * batch.CompletionLength], type, hidden.device);

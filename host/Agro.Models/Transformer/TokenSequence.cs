@@ -17,4 +17,5 @@ public sealed record TokenSequence(ImmutableArray<int> Prompt, ImmutableArray<in
 /// Natural-log probabilities, <c>[B, T]</c>, 0 on padding; float64 for a model in float64, else float32.
 /// </param>
 /// <param name="Entropies">Entropies in nats of the distributions that the tokens were drawn from, <c>[B, T]</c>, 0 on padding; null unless asked for.</param>
-public sealed record CompletionLogProbs(Tensor LogProbs, Tensor? Entropies);
+/// <param name="Values">What a critic expects of the state before each token, <c>[B, T]</c>, 0 on padding; null without a critic.</param>
+public sealed record CompletionLogProbs(Tensor LogProbs, Tensor? Entropies, Tensor? Values = null);

@@ -1,54 +1,11 @@
-using System.ComponentModel.DataAnnotations;
+using Agro.Plugins.DataSources.Rows;
 
 namespace Agro.Plugins.DataSources.Jsonl;
 
 /// <summary>Options of <c>jsonl</c>.</summary>
-internal sealed record JsonlOptions
+internal sealed record JsonlOptions : CompletionOptions
 {
     /// <summary>The file: one JSON object a line, plain or gzipped.</summary>
     [PathOption]
     public required string Path { get; init; }
-
-    /// <summary>The field that holds the prompt. <c>prompt</c> when left out.</summary>
-    public string? PromptField { get; init; }
-
-    /// <summary>
-    /// The prompt as text with <c>{field}</c> placeholders, such as <c>"Question: {question}\nAnswer:"</c>; instead of prompt_field.
-    /// </summary>
-    public string? PromptTemplate { get; init; }
-
-    /// <summary>
-    /// The field that holds the prompt as a conversation, a list of objects with role and content; instead of prompt_field. A last
-    /// message of the assistant is no part of the prompt: it is the demonstration, unless demonstration_field names another.
-    /// </summary>
-    public string? MessagesField { get; init; }
-
-    /// <summary>Whether the prompt is a user's message, rendered by the policy's chat template. Off: plain text.</summary>
-    public bool Chat { get; init; }
-
-    /// <summary>A system message before every conversation that has none. Implies chat.</summary>
-    public string? SystemPrompt { get; init; }
-
-    /// <summary>The field that holds the ground-truth answer. <c>answer</c>, in lines that have it, when left out.</summary>
-    public string? AnswerField { get; init; }
-
-    /// <summary>
-    /// A regular expression that finds the final answer within the answer field: the first group of its last match, such as
-    /// <c>"#### (.+)"</c> for GSM8K. The whole field when left out.
-    /// </summary>
-    public string? AnswerPattern { get; init; }
-
-    /// <summary>The field that holds a completion worth imitating. <c>demonstration</c>, in lines that have it, when left out.</summary>
-    public string? DemonstrationField { get; init; }
-
-    /// <summary>The field that identifies the prompt. <c>id</c>, or the line's number where there is none, when left out.</summary>
-    public string? IdField { get; init; }
-
-    /// <summary>How many lines to leave out at the beginning; blank ones are not counted.</summary>
-    [Range(0, int.MaxValue)]
-    public int Skip { get; init; }
-
-    /// <summary>How many lines to take at most; all when left out.</summary>
-    [Range(1, int.MaxValue)]
-    public int? Limit { get; init; }
 }

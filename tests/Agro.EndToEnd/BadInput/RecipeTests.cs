@@ -3,7 +3,7 @@ namespace Agro.EndToEnd.BadInput;
 public sealed class RecipeTests : IDisposable
 {
     private const string Takes =
-        "A recipe takes: name, seed, policy, data, rewards, algorithm, rollouts, training, eval, plugins, hooks, trackers";
+        "A recipe takes: name, seed, policy, data, rewards, algorithm, rollouts, replay, training, eval, diagnostics, plugins, hooks, trackers";
 
     private readonly RunFolder _folder = new();
 

@@ -92,8 +92,8 @@ public class AgroPropertyTests
     [Fact]
     public void Staleness_is_refused_only_with_the_sampling_gradient()
     {
-        Assert.Equal(AlgorithmNeeds.Reference, Plain.Needs);
-        Assert.Equal(AlgorithmNeeds.Reference | AlgorithmNeeds.OnPolicy, new AgroAlgorithm(new() { SamplingGradient = true }).Needs);
+        Assert.Equal(AlgorithmNeeds.Reference | AlgorithmNeeds.Groups, Plain.Needs);
+        Assert.Equal(Plain.Needs | AlgorithmNeeds.OnPolicy, new AgroAlgorithm(new() { SamplingGradient = true }).Needs);
     }
 
     private static PolicyBatch Only(PolicyBatch batch, long start, long length) => batch with

@@ -25,8 +25,8 @@ public class AlgorithmTests
     {
         using var scope = NewDisposeScope();
         var batch = Random(2, 3, 3) with { ReferenceLogProbs = null };
-        Assert.Equal(AlgorithmNeeds.Behavior, new Grpo(new() { Beta = 0 }).Needs);
-        Assert.Equal(AlgorithmNeeds.Behavior, new Rloo(new() { Beta = 0 }).Needs);
+        Assert.Equal(AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups, new Grpo(new() { Beta = 0 }).Needs);
+        Assert.Equal(AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups, new Rloo(new() { Beta = 0 }).Needs);
         Assert.True(double.IsFinite(Evaluate(new Grpo(new() { Beta = 0 }), batch).Loss));
         Assert.True(double.IsFinite(Evaluate(new Rloo(new() { Beta = 0 }), batch).Loss));
         Assert.True(double.IsFinite(Evaluate(new Reinforce(new()), batch with { BehaviorLogProbs = null }).Loss));

@@ -5,10 +5,10 @@ namespace Agro.Tests.Recipes;
 
 public sealed class RecipeFaultTests : IDisposable
 {
-    private const string Training = "training takes: steps, learning_rate, schedule, warmup_steps, min_learning_rate_ratio, weight_decay, adam_beta1, "
+    private const string Training = "training takes: steps, learning_rate, num_iterations, critic_learning_rate, schedule, warmup_steps, min_learning_rate_ratio, weight_decay, adam_beta1, "
         + "adam_beta2, adam_epsilon, max_grad_norm, micro_batch_tokens, checkpoint_every, keep_checkpoints";
 
-    private const string Root = "A recipe takes: name, seed, policy, data, rewards, algorithm, rollouts, training, eval, plugins, hooks, trackers";
+    private const string Root = "A recipe takes: name, seed, policy, data, rewards, algorithm, rollouts, replay, training, eval, diagnostics, plugins, hooks, trackers";
     private readonly RecipeFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -57,7 +57,7 @@ public sealed class RecipeFaultTests : IDisposable
     [InlineData("  eval: { use: jsonl, path: data/test.jsonl, limit: 10 }\n", "", "r.yaml:14:1 eval: there is nothing to evaluate on: data.eval is missing")]
     [InlineData("name: sums", "name: a/b", "r.yaml:1:7 name: found 'a/b', must be letters, digits, '.', '_' or '-', for it names a folder")]
     [InlineData("seed: 7", "seed: 7\nseed: 8", "r.yaml:3:1: 'seed' is given twice; the first is in line 2")]
-    [InlineData("seed: 7", "replay: {}", "r.yaml:2:1 replay: no such option. " + Root)]
+    [InlineData("seed: 7", "worlds: {}", "r.yaml:2:1 worlds: no such option. " + Root)]
     [InlineData("seed: 7", "seed: !!int 7", "r.yaml:2:7: found the tag !!int; recipes have no tags")]
     [InlineData("seed: 7", "seed: *nope", "r.yaml:2:7: *nope refers to an anchor that is not defined before it (&nope)")]
     [InlineData("{ use: console }", "{ use: console, x: 1 }", "r.yaml:18:28 trackers.0.x: no such option. console takes no options")]

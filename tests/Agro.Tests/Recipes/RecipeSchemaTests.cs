@@ -32,7 +32,7 @@ public sealed class RecipeSchemaTests : IDisposable
     [Theory]
     [InlineData("seed: 7", "seed: seven", "/seed")]
     [InlineData("seed: 7", "seed: -1", "/seed")]
-    [InlineData("seed: 7", "replay: {}", "/replay")]
+    [InlineData("seed: 7", "worlds: {}", "/worlds")]
     [InlineData("name: sums", "name: a/b", "/name")]
     [InlineData("name: sums", "", "/name")]
     [InlineData("init: random", "init: rand", "/policy/init")]

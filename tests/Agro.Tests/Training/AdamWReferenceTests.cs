@@ -47,9 +47,9 @@ public class AdamWReferenceTests
         var sequences = row.Sequences();
         var weights = row.Doubles("weights");
         var plan = MicroBatchPlan.ByRows([.. sequences.Select(sequence => sequence.Length)], 2);
-        return PolicyGradientPass.Run(policy.Model, sequences, plan, 1, (logProbs, _) =>
+        return new PolicyGradientPass(policy.Model, 1).Run(sequences, plan, outputs =>
         {
-            var sums = (logProbs.sum(1) * tensor(weights, logProbs.dtype)).sum();
+            var sums = (outputs.LogProbs.sum(1) * tensor(weights, outputs.LogProbs.dtype)).sum();
             double count = row.GetProperty("objective").GetString() == "token-mean"
                 ? sequences.Sum(sequence => sequence.Completion.Length)
                 : sequences.Length;

@@ -15,7 +15,7 @@ internal static class TryDataSource
         var component = new ComponentArguments(ComponentKind.DataSource);
         var from = Index("--from", "The first prompt, counted from 0", 0);
         var count = Index("--count", "How many prompts; fewer when there are not so many", 10);
-        var command = new Command("data-source", "Show prompts: {id, text, messages, answer, demonstration, fields}") { from, count };
+        var command = new Command("data-source", "Show prompts: {id, text, messages, answer, demonstration, completions, fields}") { from, count };
         component.AddTo(command);
         command.SetAction((result, stop) =>
         {
@@ -60,13 +60,10 @@ internal static class TryDataSource
     {
         ["id"] = prompt.Id,
         ["text"] = prompt.Text,
-        ["messages"] = new JsonArray([.. prompt.Messages.Select(message => new JsonObject
-        {
-            ["role"] = message.Role.ToString().ToLowerInvariant(),
-            ["content"] = message.Content,
-        })]),
+        ["messages"] = CompletionRow.Messages(prompt.Messages),
         ["answer"] = prompt.Answer,
         ["demonstration"] = prompt.Demonstration,
+        ["completions"] = new JsonArray([.. prompt.Completions.Select(CompletionRow.Of)]),
         ["fields"] = new JsonObject(prompt.Fields.OrderBy(field => field.Key, StringComparer.Ordinal)
             .Select(field => KeyValuePair.Create<string, JsonNode?>(field.Key, field.Value))),
     };

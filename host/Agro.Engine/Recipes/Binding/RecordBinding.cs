@@ -66,7 +66,7 @@ internal sealed class RecordBinding(NodeBinder binder)
 
     private static string Takes(BindTarget target, string[] allowed)
     {
-        var subject = target.Path.Length == 0 ? "A recipe" : target.Subject;
+        var subject = target.Subject.Length == 0 ? "A recipe" : target.Subject;
         return allowed.Length == 0 ? $"{subject} takes no options" : $"{subject} takes: {string.Join(", ", allowed)}";
     }
 

@@ -1,4 +1,4 @@
-namespace Agro.Plugins.DataSources.Jsonl;
+namespace Agro.Plugins.DataSources.Rows;
 
 /// <summary>Guesses what a mistyped name was meant to be.</summary>
 internal static class NearestName

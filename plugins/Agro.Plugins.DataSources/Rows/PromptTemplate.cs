@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Agro.Plugins.DataSources.Jsonl;
+namespace Agro.Plugins.DataSources.Rows;
 
 /// <summary>Text with <c>{field}</c> placeholders; <c>{{</c> and <c>}}</c> stand for the braces themselves.</summary>
 internal sealed class PromptTemplate
@@ -40,8 +40,8 @@ internal sealed class PromptTemplate
     }
 
     /// <summary>Fills the template.</summary>
-    /// <param name="line">Where the fields come from.</param>
-    /// <exception cref="InputException">The line lacks a field.</exception>
-    public string Fill(JsonLine line) =>
-        string.Concat(_parts.Select(part => part.IsField ? line.Text(part.Text, "prompt_template") : part.Text));
+    /// <param name="row">Where the fields come from.</param>
+    /// <exception cref="InputException">The row lacks a field.</exception>
+    public string Fill(DataRow row) =>
+        string.Concat(_parts.Select(part => part.IsField ? row.Text(part.Text, "prompt_template") : part.Text));
 }

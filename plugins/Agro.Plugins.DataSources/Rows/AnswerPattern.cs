@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Agro.Plugins.DataSources.Jsonl;
+namespace Agro.Plugins.DataSources.Rows;
 
 /// <summary>Finds the final answer in a longer text: the first group of the pattern's last match, or that whole match.</summary>
 internal sealed class AnswerPattern
@@ -24,20 +24,20 @@ internal sealed class AnswerPattern
 
     /// <summary>Finds the answer.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="line">Where the text comes from.</param>
+    /// <param name="row">Where the text comes from.</param>
     /// <param name="column">The text's column.</param>
     /// <exception cref="InputException">There is no match.</exception>
-    public string Extract(string text, JsonLine line, string column)
+    public string Extract(string text, DataRow row, string column)
     {
         try
         {
             var match = _pattern.Matches(text).LastOrDefault()
-                ?? throw new InputException($"{line.Place}: answer_pattern '{_pattern}' matches nothing in '{column}'");
+                ?? throw new InputException($"{row.Place}: answer_pattern '{_pattern}' matches nothing in '{column}'");
             return (match.Groups.Count > 1 ? match.Groups[1] : match).Value.Trim();
         }
         catch (RegexMatchTimeoutException exception)
         {
-            throw new InputException($"{line.Place}: answer_pattern '{_pattern}' takes over 1 s on '{column}'", exception);
+            throw new InputException($"{row.Place}: answer_pattern '{_pattern}' takes over 1 s on '{column}'", exception);
         }
     }
 }

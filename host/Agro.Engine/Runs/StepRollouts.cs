@@ -1,0 +1,165 @@
+using Agro.Engine.Recipes;
+using Agro.Engine.Replay;
+using Agro.Engine.Rollouts;
+using Agro.Engine.Tracking;
+
+namespace Agro.Engine.Runs;
+
+/// <summary>
+/// Gives each step its rollouts: sampled, stored or given ones, of the step itself or sampled some steps ahead of it. What it holds
+/// between steps is part of a checkpoint.
+/// </summary>
+internal sealed class StepRollouts
+{
+    private const string StoreFile = "replay.jsonl", AheadFile = "rollouts-ahead.jsonl";
+
+    private readonly RunParts _parts;
+    private readonly HookedSettings _settings;
+    private readonly PhaseClock _clock;
+    private readonly Action<string, string?> _tell;
+    private readonly ShuffledOrder _order;
+    private readonly GroupCollector _collector;
+    private readonly ReplayStore? _store;
+    private readonly Queue<IReadOnlyList<RolloutGroup>> _ahead = [];
+    private long _gathered;
+
+    /// <summary>Starts where the run stands.</summary>
+    /// <param name="parts">The run.</param>
+    /// <param name="settings">What hooks set.</param>
+    /// <param name="clock">Times the phases.</param>
+    /// <param name="tell">Tells a person, once for each key.</param>
+    /// <exception cref="InputException">The checkpoint's rollouts cannot be read.</exception>
+    public StepRollouts(RunParts parts, HookedSettings settings, PhaseClock clock, Action<string, string?> tell)
+    {
+        (_parts, _settings, _clock, _tell) = (parts, settings, clock, tell);
+        var recipe = parts.Recipe;
+        _order = new ShuffledOrder(
+            parts.Components.Train.Count, recipe.Data.Shuffle ? CounterRandom.Mix(recipe.Seed, (long)Purpose.DataOrder) : null);
+        if (recipe.Replay is { } options) _store = Saved(StoreFile) is { } file ? ReplayFile.Read(file, options) : new(options);
+        if (Saved(AheadFile) is { } ahead) foreach (var groups in ReplayFile.ReadSteps(ahead)) _ahead.Enqueue(groups);
+        _collector = new(parts.Pipeline, parts.Scorer, recipe, _store, clock);
+        PromptsTaken = parts.State.PromptsTaken;
+        _gathered = parts.State.Step + _ahead.Count;
+
+        string? Saved(string name) =>
+            parts.ResumedFrom is { } checkpoint && Path.Combine(checkpoint, name) is var path && File.Exists(path) ? path : null;
+    }
+
+    /// <summary>Prompts taken from the training data.</summary>
+    public long PromptsTaken { get; private set; }
+
+    /// <summary>Tokens sampled by this process.</summary>
+    public long SampledTokens { get; private set; }
+
+    private RewardSet Rewards => new(
+        _parts.Components.Rewards, _settings.RewardWeights, _parts.Components.RewardVersion(_settings.RewardWeights));
+
+    /// <summary>Gets the rollouts of a step.</summary>
+    /// <param name="step">The step, counted from 1.</param>
+    /// <param name="demonstrations">Whether the algorithm is trained on demonstrations.</param>
+    /// <param name="metrics">Takes metrics.</param>
+    /// <param name="abort">Ends the phase at hand.</param>
+    public IReadOnlyList<RolloutGroup> Next(long step, bool demonstrations, Dictionary<string, double> metrics, CancellationToken abort)
+    {
+        var late = _parts.Recipe.Rollouts.Staleness;
+        var rewards = Rewards;
+        _store?.DropStale(_parts.Optimizer.Steps);
+        while (_gathered < Math.Min(step + late, Math.Max(step, _parts.Recipe.Training.Steps)))
+            _ahead.Enqueue(Gather(++_gathered, demonstrations, rewards, metrics, abort));
+        var groups = _ahead.Dequeue();
+        if (late > 0 && !demonstrations) groups = Checked(step, _clock.Time("rewards", () => _collector.Renew(groups, rewards, abort)), metrics);
+        AddShares(groups, metrics);
+        return groups;
+    }
+
+    /// <summary>Stores the rollouts of a finished step to train on again.</summary>
+    /// <param name="groups">The groups that it was trained on.</param>
+    public void Keep(IReadOnlyList<RolloutGroup> groups)
+    {
+        if (_store is null) return;
+        // Looked up before any is added: adding may drop some that this step took from the store.
+        var fresh = groups.Select(group => (Group: group, Rollouts: group.Rollouts.Where(IsNew).ToList())).ToList();
+        foreach (var (group, rollouts) in fresh) _store.Add(group.Prompt, group.PromptTokens, rollouts);
+
+        bool IsNew(Rollout rollout) => rollout.Completion.Source == CompletionSource.Policy && !_store.Holds(rollout.Completion);
+    }
+
+    /// <summary>Writes what is held between steps into a checkpoint.</summary>
+    /// <param name="directory">The checkpoint's folder.</param>
+    public void Save(string directory)
+    {
+        if (_store is not null) ReplayFile.Write(Path.Combine(directory, StoreFile), _store);
+        if (_ahead.Count > 0) ReplayFile.Write(Path.Combine(directory, AheadFile), _ahead);
+    }
+
+    private List<RolloutGroup> Gather(
+        long step, bool demonstrations, RewardSet rewards, Dictionary<string, double> metrics, CancellationToken abort)
+    {
+        var recipe = _parts.Recipe;
+        var kept = new List<RolloutGroup>();
+        var (examined, rounds, tokens, seconds) = (0, 0, 0L, 0.0);
+        var dynamic = recipe.Rollouts.DynamicSampling && !demonstrations;
+        while (kept.Count < recipe.Rollouts.PromptsPerStep && rounds <= (dynamic ? recipe.Rollouts.MaxRefills : 0))
+        {
+            var prompts = TakePrompts(recipe.Rollouts.PromptsPerStep - kept.Count, demonstrations, step, metrics, abort);
+            var seed = CounterRandom.Mix(recipe.Seed, (long)Purpose.Rollouts, step);
+            var collected = _collector.Collect(prompts, demonstrations, rounds == 0 ? seed : CounterRandom.Mix(seed, rounds), rewards, abort);
+            var groups = Checked(step, collected.Scored, metrics);
+            kept.AddRange(groups.Where(group => !dynamic || HasSpread(group)));
+            (examined, rounds, tokens, seconds) = (examined + prompts.Count, rounds + 1, tokens + collected.SampledTokens, seconds + collected.SamplingSeconds);
+        }
+
+        if (dynamic) metrics["dynamic_filtering_pass_rate"] = (double)kept.Count / examined;
+        if (dynamic && kept.Count < recipe.Rollouts.PromptsPerStep)
+            _tell($"step {step}: after {rounds} rounds of dynamic sampling only {kept.Count} of {recipe.Rollouts.PromptsPerStep} groups have unequal rewards", "dynamic sampling");
+        SampledTokens += tokens;
+        metrics["time/generation"] = metrics.GetValueOrDefault("time/generation") + seconds;
+        if (tokens > 0) metrics["generation/tokens_per_second"] = tokens / seconds;
+        return kept;
+    }
+
+    private IReadOnlyList<TokenizedPrompt> TakePrompts(
+        int count, bool demonstrations, long step, Dictionary<string, double> metrics, CancellationToken abort)
+    {
+        var (source, intake, rollouts) = (_parts.Components.Train, _parts.Pipeline.Intake, _parts.Recipe.Rollouts);
+        var wanted = _store is { Count: > 0 } ? (int)Math.Round(_parts.Recipe.Replay!.StoredPrompts * count, MidpointRounding.AwayFromZero) : 0;
+        wanted = Math.Min(wanted, _store?.Prompts.Count() ?? 0);
+        var taken = new TakenPrompts([], 0, null);
+        if (count > wanted)
+        {
+            var indices = Enumerable.InfiniteSequence(PromptsTaken, 1L).Select(_order.At);
+            taken = _clock.Time("data", () => _parts.Components.Guard("data/train", "GetAsync", () =>
+                demonstrations ? intake.ForDemonstrations(source, indices, count - wanted, abort)
+                : rollouts.Source == RolloutSource.Data ? intake.ForGiven(source, indices, count - wanted, abort)
+                : intake.ForSampling(source, indices, count - wanted, rollouts.MaxTokens, abort)));
+        }
+
+        PromptsTaken += taken.Examined;
+        metrics["prompts/too_long"] = metrics.GetValueOrDefault("prompts/too_long") + taken.LeftOut;
+        if (taken.LeftOut > 0) _tell($"data.train: {taken.TooLong}: such prompts are left out, and counted in prompts/too_long", "data.train");
+        if (wanted == 0) return taken.Prompts;
+        var seed = CounterRandom.Mix(_parts.Recipe.Seed, (long)Purpose.Replay, step);
+        var stored = _store!.ChoosePrompts(wanted, taken.Prompts.Select(prompt => prompt.Prompt.Id).ToHashSet(), seed);
+        return [.. taken.Prompts, .. stored.Select(prompt => new TokenizedPrompt(prompt.Prompt, prompt.PromptTokens))];
+    }
+
+    private IReadOnlyList<RolloutGroup> Checked(long step, ScoredRollouts scored, Dictionary<string, double> metrics)
+    {
+        foreach (var fault in scored.Faults) _tell($"{fault} (the completion is left out; told once)", fault);
+        metrics["rewards/failed"] = metrics.GetValueOrDefault("rewards/failed") + scored.Failed;
+        return scored.Checked(step, _parts.Recipe.Rollouts.MaxFailedShare);
+    }
+
+    private void AddShares(IReadOnlyList<RolloutGroup> groups, Dictionary<string, double> metrics)
+    {
+        var completions = groups.SelectMany(group => group.Rollouts.Select(rollout => rollout.Completion)).ToList();
+        if (completions.Count == 0) return;
+        if (_parts.Recipe.Rollouts is { Given: > 0 } or { Source: RolloutSource.Data })
+            metrics["rollouts/given_share"] = completions.Average(completion => completion.Source == CompletionSource.Policy ? 0.0 : 1);
+        if (_store is null) return;
+        metrics["replay/share"] = completions.Average(completion => _store.Holds(completion) ? 1.0 : 0);
+        metrics["replay/size"] = _store.Count;
+    }
+
+    private static bool HasSpread(RolloutGroup group) => group.Rollouts.Any(rollout => rollout.Reward != group.Rollouts[0].Reward);
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Agro.Plugins.DataSources.Rows;
+
+namespace Agro.Plugins.DataSources.Jsonl;
+
+/// <summary>The rows of a file with one JSON object a line.</summary>
+/// <param name="path">The file.</param>
+internal sealed class JsonLines(string path) : IRowFile
+{
+    private readonly LineFile _file = new(path);
+
+    /// <inheritdoc/>
+    public int Count => _file.Count;
+
+    /// <inheritdoc/>
+    public string Noun => "line";
+
+    /// <inheritdoc/>
+    public string Wanted => "one JSON object a line";
+
+    /// <inheritdoc/>
+    public long NumberOf(int index) => _file.NumberOf(index);
+
+    /// <inheritdoc/>
+    public DataRow Read(int index) =>
+        JsonLine.Parse(string.Create(CultureInfo.InvariantCulture, $"{path}:{_file.NumberOf(index)}"), _file.Read(index));
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}
