@@ -43,7 +43,7 @@ internal static class TabularFigure
             High = band ? [.. distances.Select(distance => distance.Max)] : [],
             Dashed = curve.Behavior == BehaviorPolicy.Policy,
             Color = algorithm,
-            Thickness = Math.Min(3, 1 + (0.8 * (algorithms - 1 - algorithm))),
+            Thickness = Math.Min(3.4, 1 + (1.2 * (algorithms - 1 - algorithm))),
         };
     }
 }

@@ -28,7 +28,7 @@ internal sealed class TabularTable(TextWriter output, TextWriter error) : ITabul
             $"{plan.Recipe.Name}: {plan.Completions} completions, beta {section.Beta}, step size {section.StepSize}, exact expected gradients{problems}"));
         _steps = plan.ReportSteps;
         _labels = Math.Max(Title.Length, plan.Labels.Max(label => label.Length) + ", ".Length + OffPolicy.Length) + 2;
-        _cell = section.Draws == 1 ? 10 : 30;
+        _cell = section.Draws == 1 ? 12 : 30;
         output.WriteLine($"  {Title.PadRight(_labels)}{string.Concat(_steps.Select(step => $"step {Text(step)}".PadLeft(_cell)))}");
     }
 
