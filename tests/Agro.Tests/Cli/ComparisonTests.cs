@@ -45,8 +45,8 @@ public sealed class ComparisonTests : IDisposable
         var lines = ComparisonText.Markdown(Compare("reward")).Split('\n');
         Assert.Equal("**reward, the mean of the last tenth of the steps**", lines[0]);
         Assert.Equal("| group | seeds | mean ± 95 % | min | max | first | last | difference ± 95 % | pairs |", lines[2]);
-        Assert.Equal(@"| pattern=a\|b\* | 1 | 2.00 | 2.00 | 2.00 | 1.00 | 2.00 |  |  |", lines[4]);
-        Assert.Equal("| pattern=c | 1 | 3.00 | 3.00 | 3.00 | 1.00 | 3.00 | +1.00 | 1 |", lines[5]);
+        Assert.Equal(@"| pattern=a\|b\* | 1 | 2.000 | 2.000 | 2.000 | 1.000 | 2.000 |  |  |", lines[4]);
+        Assert.Equal("| pattern=c | 1 | 3.000 | 3.000 | 3.000 | 1.000 | 3.000 | +1.000 | 1 |", lines[5]);
     }
 
     [Fact]
