@@ -24,12 +24,14 @@ internal sealed class Cispo(CispoOptions options) : ISurrogate
         var advantages = batch.GroupAdvantages(Terms.Rewards(batch), AdvantageScale.Group).unsqueeze(1);
         var ratio = Terms.Correction.LogRatios(batch).detach().exp();
         var weight = ratio.clamp(Constant.Of(options.RatioMin), Constant.Of(options.RatioMax));
-        var perToken = Terms.Correction.Apply(batch, -weight * advantages * batch.LogProbs, logRatios => logRatios);
-        return Terms.Complete(batch, batch.MeanOverAllTokens(perToken), batch.MeanOverAllTokens, new Dictionary<string, double>
-        {
-            ["clip_ratio/region_mean"] = batch.MeanOverAllTokens(weight.ne(ratio).to_type(ratio.dtype)).ToDouble(),
-            ["importance_ratio/mean"] = batch.MeanOverAllTokens(ratio).ToDouble(),
-        });
+        var correction = Terms.Correction.Of(batch, logRatios => logRatios);
+        var perToken = correction.Apply(-weight * advantages * batch.LogProbs);
+        return Terms.Complete(batch, batch.MeanOverAllTokens(perToken), batch.MeanOverAllTokens,
+        [
+            new("clip_ratio/region_mean", batch.MeanOverAllTokens(weight.ne(ratio).to_type(ratio.dtype)).ToDouble()),
+            new("importance_ratio/mean", batch.MeanOverAllTokens(ratio).ToDouble()),
+            .. correction.Metrics(batch.MeanOverAllTokens),
+        ]);
     }
 }
 

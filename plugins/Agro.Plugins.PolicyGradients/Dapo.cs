@@ -23,9 +23,13 @@ internal sealed class Dapo(DapoOptions options) : ISurrogate
         var advantages = batch.GroupAdvantages(Terms.Rewards(batch), AdvantageScale.Group).unsqueeze(1);
         var ratio = Terms.Correction.LogRatios(batch).exp();
         var surrogate = ClippedSurrogate.Of(options);
-        var perToken = Terms.Correction.Apply(batch, surrogate.Loss(ratio, advantages), logRatios => logRatios);
-        var metrics = surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens);
-        return Terms.Complete(batch, batch.MeanOverAllTokens(perToken), batch.MeanOverAllTokens, metrics);
+        var correction = Terms.Correction.Of(batch, logRatios => logRatios);
+        var perToken = correction.Apply(surrogate.Loss(ratio, advantages));
+        return Terms.Complete(
+            batch,
+            batch.MeanOverAllTokens(perToken),
+            batch.MeanOverAllTokens,
+            [.. surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens), .. correction.Metrics(batch.MeanOverAllTokens)]);
     }
 }
 

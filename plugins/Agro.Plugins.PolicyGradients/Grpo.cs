@@ -26,8 +26,13 @@ internal sealed class Grpo(GrpoOptions options) : ISurrogate
         var advantages = batch.GroupAdvantages(Terms.Rewards(batch), options.Scale, options.StdEpsilon).unsqueeze(1);
         var ratio = Terms.Correction.LogRatios(batch).exp();
         var surrogate = ClippedSurrogate.Of(options);
-        var perToken = Terms.Correction.Apply(batch, surrogate.Loss(ratio, advantages), logRatios => logRatios);
-        return Terms.Complete(batch, Average(perToken), Average, surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens));
+        var correction = Terms.Correction.Of(batch, logRatios => logRatios);
+        var perToken = correction.Apply(surrogate.Loss(ratio, advantages));
+        return Terms.Complete(
+            batch,
+            Average(perToken),
+            Average,
+            [.. surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens), .. correction.Metrics(batch.MeanOverAllTokens)]);
 
         Tensor Average(Tensor tokens) => batch.Average(tokens, options.Mean);
     }

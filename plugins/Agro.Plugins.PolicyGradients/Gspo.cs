@@ -22,9 +22,13 @@ internal sealed class Gspo(GspoOptions options) : ISurrogate
         var advantages = batch.GroupAdvantages(Terms.Rewards(batch), AdvantageScale.Group);
         var ratio = batch.MeanOverTokens(Terms.Correction.LogRatios(batch)).exp();
         var surrogate = ClippedSurrogate.Of(options);
-        var perCompletion = Terms.Correction.Apply(batch, surrogate.Loss(ratio, advantages), batch.MeanOverTokens);
-        var metrics = surrogate.Metrics(ratio, advantages, values => values.mean());
-        return Terms.Complete(batch, perCompletion.mean(), tokens => batch.MeanOverTokens(tokens).mean(), metrics);
+        var correction = Terms.Correction.Of(batch, batch.MeanOverTokens);
+        var perCompletion = correction.Apply(surrogate.Loss(ratio, advantages));
+        return Terms.Complete(
+            batch,
+            perCompletion.mean(),
+            tokens => batch.MeanOverTokens(tokens).mean(),
+            [.. surrogate.Metrics(ratio, advantages, values => values.mean()), .. correction.Metrics(values => values.mean())]);
     }
 }
 

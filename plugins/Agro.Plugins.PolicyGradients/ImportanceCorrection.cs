@@ -54,16 +54,16 @@ internal sealed class ImportanceCorrection
     /// <param name="batch">The batch.</param>
     public Tensor LogRatios(PolicyBatch batch) => IsOn ? (batch.LogProbs - batch.Old) * batch.Mask : batch.LogRatioToBehavior;
 
-    /// <summary>Multiplies a loss by its weights.</summary>
+    /// <summary>The weights of a batch.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="loss"><c>[B, T]</c>, or <c>[B]</c> where the ratio is one number for each completion.</param>
-    /// <param name="level">Makes log-ratios of the loss's shape from those of the tokens, <c>[B, T]</c>.</param>
-    /// <returns>A loss of the same shape.</returns>
-    public Tensor Apply(PolicyBatch batch, Tensor loss, Func<Tensor, Tensor> level)
+    /// <param name="level">
+    /// Makes log-ratios of the loss's shape, <c>[B, T]</c> or <c>[B]</c>, from those of the tokens, <c>[B, T]</c>.
+    /// </param>
+    public CorrectionWeights Of(PolicyBatch batch, Func<Tensor, Tensor> level)
     {
-        if (!IsOn) return loss;
+        if (!IsOn) return new(null);
         var logRatio = (batch.Old - batch.Behavior) * batch.Mask;
-        return loss * Weights(level(logRatio).exp(), batch.MeanOverTokens(logRatio).exp());
+        return new(Weights(level(logRatio).exp(), batch.MeanOverTokens(logRatio).exp()));
     }
 
     private Tensor Weights(Tensor ratio, Tensor geometricMean) => _kind switch
@@ -74,4 +74,21 @@ internal sealed class ImportanceCorrection
     };
 
     private Tensor IsWithin(Tensor ratio) => ((ratio >= Constant.Of(_min)) & (ratio <= Constant.Of(_max))).to_type(ratio.dtype);
+}
+
+/// <summary>Constant weights of a loss.</summary>
+/// <param name="Weights"><c>[B, T]</c> or <c>[B]</c>; null for 1 everywhere.</param>
+internal sealed record CorrectionWeights(Tensor? Weights)
+{
+    /// <summary>Weighs a loss.</summary>
+    /// <param name="loss">A loss of the weights' shape.</param>
+    public Tensor Apply(Tensor loss) => Weights is { } weights ? loss * weights : loss;
+
+    /// <summary>The mean weight, and the share of the data that has none.</summary>
+    /// <param name="mean">Averages a tensor of the weights' shape.</param>
+    public IEnumerable<KeyValuePair<string, double>> Metrics(Func<Tensor, Tensor> mean) => Weights is not { } weights ? [] :
+    [
+        new("correction/mean", mean(weights).ToDouble()),
+        new("correction/dropped", mean(weights.eq(Constant.Of(0)).to_type(weights.dtype)).ToDouble()),
+    ];
 }

@@ -27,13 +27,18 @@ internal sealed class Ppo(PpoOptions options) : ISurrogate
         var advantages = options.Whiten ? batch.Whitened(estimates) : estimates;
         var ratio = Terms.Correction.LogRatios(batch).exp();
         var surrogate = ClippedSurrogate.Of(options);
-        var perToken = Terms.Correction.Apply(batch, surrogate.Loss(ratio, advantages), logRatios => logRatios);
+        var correction = Terms.Correction.Of(batch, logRatios => logRatios);
+        var perToken = correction.Apply(surrogate.Loss(ratio, advantages));
         var critic = ValueLoss.Of(batch, returns, options.ValueClip);
         return Terms.Complete(
             batch,
             batch.MeanOverAllTokens(perToken) + (Constant.Of(options.ValueCoefficient) * critic.Loss),
             batch.MeanOverAllTokens,
-            [.. surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens), .. critic.Metrics]);
+            [
+                .. surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens),
+                .. correction.Metrics(batch.MeanOverAllTokens),
+                .. critic.Metrics,
+            ]);
     }
 }
 

@@ -26,8 +26,9 @@ internal sealed class Reinforce(ReinforceOptions options) : ISurrogate
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
         var advantages = batch.Advantages(Terms.Rewards(batch), options.Baseline).unsqueeze(1);
-        var perToken = Terms.Correction.Apply(batch, -advantages * batch.LogProbs, logRatios => logRatios);
-        return Terms.Complete(batch, Average(perToken), Average, []);
+        var correction = Terms.Correction.Of(batch, logRatios => logRatios);
+        var perToken = correction.Apply(-advantages * batch.LogProbs);
+        return Terms.Complete(batch, Average(perToken), Average, correction.Metrics(batch.MeanOverAllTokens));
 
         Tensor Average(Tensor tokens) => batch.SumOverTokens(tokens).mean();
     }

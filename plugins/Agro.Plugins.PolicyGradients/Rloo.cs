@@ -25,9 +25,13 @@ internal sealed class Rloo(RlooOptions options) : ISurrogate
         var advantages = batch.Advantages(Terms.Rewards(batch), Baseline.LeaveOneOut);
         var ratio = Terms.Correction.LogRatios(batch).sum(1).exp();
         var surrogate = new ClippedSurrogate(options.Clip, options.Clip, options.DualClip);
-        var perCompletion = Terms.Correction.Apply(batch, surrogate.Loss(ratio, advantages), logRatios => logRatios.sum(1));
-        var metrics = surrogate.Metrics(ratio, advantages, values => values.mean());
-        return Terms.Complete(batch, perCompletion.mean(), tokens => batch.SumOverTokens(tokens).mean(), metrics);
+        var correction = Terms.Correction.Of(batch, logRatios => logRatios.sum(1));
+        var perCompletion = correction.Apply(surrogate.Loss(ratio, advantages));
+        return Terms.Complete(
+            batch,
+            perCompletion.mean(),
+            tokens => batch.SumOverTokens(tokens).mean(),
+            [.. surrogate.Metrics(ratio, advantages, values => values.mean()), .. correction.Metrics(values => values.mean())]);
     }
 }
 
@@ -41,7 +45,7 @@ internal sealed record RlooOptions : SurrogateOptions
     [Range(0, 1)]
     public double Clip { get; init; } = 0.2;
 
-    /// <summary>As in <c>grpo</c>: bounds the loss of a negative advantage A at dual_clip |A|. Above 1; null for no bound.</summary>
+    /// <summary>Bounds the loss of a negative advantage A at dual_clip |A| (arXiv 1912.09729). Above 1; null for no bound.</summary>
     [Range(1, double.MaxValue, MinimumIsExclusive = true)]
     public double? DualClip { get; init; }
 }

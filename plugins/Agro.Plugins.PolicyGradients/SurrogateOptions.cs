@@ -9,6 +9,7 @@ internal abstract record SurrogateOptions
 {
     /// <summary>
     /// KL coefficient, in units of reward (or of advantage, in the loss) per nat; 0 for none: then no reference policy is needed.
+    /// 0.04 in GRPO's paper; TRL has 0.05 for PPO and RLOO, OpenRLHF 0.01 for REINFORCE++.
     /// </summary>
     [Range(0, double.MaxValue)]
     public double Beta { get; init; }

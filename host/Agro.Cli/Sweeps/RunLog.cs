@@ -26,7 +26,8 @@ internal sealed class RunLog(string path) : IDisposable
         lock (_gate)
         {
             _writer.WriteLine(line);
-            if (string.IsNullOrWhiteSpace(line)) return;
+            // How to go on with one run is no news to who goes on with a sweep.
+            if (string.IsNullOrWhiteSpace(line) || line.Contains("--resume --output", StringComparison.Ordinal)) return;
             if (isError) _lastError = line.Trim();
             else _lastOutput = line.Trim();
         }

@@ -27,7 +27,9 @@ internal sealed class SweepSession(SweepPlan plan, IReadOnlyList<string> argumen
         if (stop.IsCancellationRequested) return Interrupted();
         output.Write(_report.SaveTable(done));
         if (execution.Failures == 0) return 0;
-        _progress.Say($"{execution.Failures} runs failed; the same command tries them again");
+        _progress.Say(execution.Failures == 1
+            ? "1 run failed; the same command tries it again"
+            : $"{execution.Failures} runs failed; the same command tries them again");
         return 1;
     }
 

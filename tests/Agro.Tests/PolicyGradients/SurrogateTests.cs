@@ -39,6 +39,10 @@ public class SurrogateTests
         // The mean of two completions of rewards 2 and -1.
         var expected = tensor(new double[,] { { -weights[0], -weights[1] }, { 0.5 * weights[2], 0.5 * weights[3] } });
         Close(expected, Evaluate(new Reinforce(options), batch).Gradient);
+        if (options.Correction == CorrectionKind.None) return;
+        var metrics = new Reinforce(options).ComputeLoss(batch).Metrics;
+        Assert.Equal(weights.Average(), metrics["correction/mean"], 1e-12);
+        Assert.Equal(weights.Count(weight => weight == 0) / 4.0, metrics["correction/dropped"], 1e-12);
     }
 
     [Theory]
