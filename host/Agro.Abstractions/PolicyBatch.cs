@@ -23,6 +23,12 @@ public sealed record PolicyBatch
     /// <summary>How many prompts the batch holds.</summary>
     public required int GroupCount { get; init; }
 
+    /// <summary>
+    /// <see cref="LogProbs"/> as they were before the first update on this batch, <c>[B, T]</c>, constant; null in the first update
+    /// itself, where they are the same numbers.
+    /// </summary>
+    public Tensor? OldLogProbs { get; init; }
+
     /// <summary>Log-probabilities of the behavior policy, <c>[B, T]</c>; null when some are unknown.</summary>
     public Tensor? BehaviorLogProbs { get; init; }
 

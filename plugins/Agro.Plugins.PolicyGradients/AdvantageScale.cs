@@ -19,17 +19,18 @@ internal enum AdvantageScale
 internal static class GroupRelative
 {
     /// <summary>Rewards less their group's mean, divided by a sample standard deviation (n - 1) plus epsilon.</summary>
-    /// <param name="batch">The batch.</param>
+    /// <param name="batch">The batch that knows the groups.</param>
+    /// <param name="rewards"><c>[B]</c>.</param>
     /// <param name="scale">Which standard deviation.</param>
     /// <param name="epsilon">Added to it.</param>
     /// <returns>The advantages, <c>[B]</c>.</returns>
-    public static Tensor GroupAdvantages(this PolicyBatch batch, AdvantageScale scale, double epsilon = 1e-4)
+    public static Tensor GroupAdvantages(this PolicyBatch batch, Tensor rewards, AdvantageScale scale, double epsilon = 1e-4)
     {
-        var centered = batch.Rewards - batch.GroupMean(batch.Rewards);
+        var centered = rewards - batch.GroupMean(rewards);
         return scale switch
         {
-            AdvantageScale.Group => centered / (batch.GroupStandardDeviation(batch.Rewards) + Constant.Of(epsilon)),
-            AdvantageScale.Batch => centered / (BatchDeviation(batch.Rewards) + Constant.Of(epsilon)),
+            AdvantageScale.Group => centered / (batch.GroupStandardDeviation(rewards) + Constant.Of(epsilon)),
+            AdvantageScale.Batch => centered / (BatchDeviation(rewards) + Constant.Of(epsilon)),
             _ => centered,
         };
     }

@@ -11,14 +11,19 @@ namespace Agro.Plugins.PolicyGradients;
 [Component("agro")]
 internal sealed class AgroAlgorithm(AgroOptions options) : IPolicyGradientAlgorithm
 {
-    /// <inheritdoc/>
-    public AlgorithmNeeds Needs =>
-        AlgorithmNeeds.Reference | AlgorithmNeeds.Groups | (options.SamplingGradient ? AlgorithmNeeds.OnPolicy : AlgorithmNeeds.None);
+    private bool IsOnPolicy => options.SamplingGradient || options.Level == AgroLevel.Token;
 
     /// <inheritdoc/>
-    public string? DataReason => options.SamplingGradient
-        ? "the sampling gradient is that of the present policy's samples; without 'sampling_gradient: true' agro takes any data"
-        : null;
+    public AlgorithmNeeds Needs =>
+        AlgorithmNeeds.Reference | AlgorithmNeeds.Groups | (IsOnPolicy ? AlgorithmNeeds.OnPolicy : AlgorithmNeeds.None);
+
+    /// <inheritdoc/>
+    public string? DataReason => options.Level == AgroLevel.Token
+        ? "'level: token' leaves out log-ratios whose mean is zero only for the present policy's completions; "
+            + "'level: sequence' (without sampling_gradient) takes any data"
+        : options.SamplingGradient
+            ? "the sampling gradient is that of the present policy's completions; agro without 'sampling_gradient: true' takes any data"
+            : null;
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
@@ -26,11 +31,9 @@ internal sealed class AgroAlgorithm(AgroOptions options) : IPolicyGradientAlgori
         var rewards = batch.RegularizedRewards(options.Beta);
         var variances = batch.SampleVariance(rewards);
         var loss = variances.sum() / Constant.Of(2 * batch.GroupCount);
-        if (options.SamplingGradient)
-        {
-            var score = ScoreFunctionTerm(batch, rewards.detach());
-            loss += score - score.detach();
-        }
+        // Either term changes the gradient and leaves the loss's value as it is.
+        if (options.Level == AgroLevel.Token) loss = loss.detach() + GradientOnly(TokenLevelTerm(batch, rewards.detach()));
+        if (options.SamplingGradient) loss += GradientOnly(ScoreFunctionTerm(batch, rewards.detach()));
         return new PolicyLoss(options.Scale == AgroScale.Unit ? loss / Constant.Of(options.Beta) : loss)
         {
             Metrics = new Dictionary<string, double>
@@ -39,6 +42,20 @@ internal sealed class AgroAlgorithm(AgroOptions options) : IPolicyGradientAlgori
                 ["regularized_reward/variance"] = variances.mean().ToDouble(),
             },
         };
+    }
+
+    private static Tensor GradientOnly(Tensor term) => term - term.detach();
+
+    // Minus beta times the mean over prompts of 1/n sum of A_t log pi(y_t). On-policy E[grad log pi(y_t) f(y_<t)] = 0, so of the
+    // leave-one-out advantage R_i - mean of the others' R the log-ratios before t may go: what stays is beta times their sum.
+    private Tensor TokenLevelTerm(PolicyBatch batch, Tensor rewards)
+    {
+        var logRatio = batch.LogRatioToReference.detach();
+        var before = logRatio.cumsum(1) - logRatio;
+        var advantages = batch.Advantages(rewards, Baseline.LeaveOneOut).unsqueeze(1)
+            + (Constant.Of(options.Beta) * before * batch.HasSiblings().unsqueeze(1));
+        var perCompletion = batch.SumOverTokens(advantages * batch.LogProbs) / batch.GroupCounts().index_select(0, batch.Group);
+        return Constant.Of(-options.Beta) * perCompletion.sum() / Constant.Of(batch.GroupCount);
     }
 
     // The mean over prompts of 1/(2n(n-1)) sum over i != j of (R_i - R_j)^2 log pi(y_i): its gradient is what the samples'
@@ -69,6 +86,13 @@ internal sealed record AgroOptions
     public AgroScale Scale { get; init; } = AgroScale.Unit;
 
     /// <summary>
+    /// <c>sequence</c> centers the regularized reward of the whole completion; <c>token</c> leaves the log-ratios before a token out
+    /// of that token's advantage (reward to go), which has the same mean and less variance, but only for completions of the present
+    /// policy.
+    /// </summary>
+    public AgroLevel Level { get; init; } = AgroLevel.Sequence;
+
+    /// <summary>
     /// Adds the gradient that comes from the samples' dependence on the policy (a score-function term), which makes the on-policy
     /// gradient that of the on-policy loss. Only valid for completions of the present policy. Off in the paper's experiments.
     /// </summary>
@@ -83,4 +107,14 @@ internal enum AgroScale
 
     /// <summary>As written in the paper.</summary>
     Loss,
+}
+
+/// <summary>What has an advantage of its own.</summary>
+internal enum AgroLevel
+{
+    /// <summary>The completion.</summary>
+    Sequence,
+
+    /// <summary>The token.</summary>
+    Token,
 }

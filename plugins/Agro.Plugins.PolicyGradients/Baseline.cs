@@ -28,6 +28,11 @@ internal static class Baselines
         Baseline.None => rewards,
         Baseline.Batch => rewards - rewards.mean(),
         // A completion without siblings has no baseline: its advantage is zero, not its whole reward.
-        _ => (rewards - batch.LeaveOneOutMean(rewards)) * (batch.GroupCounts() > Constant.Of(1)).index_select(0, batch.Group),
+        _ => (rewards - batch.LeaveOneOutMean(rewards)) * batch.HasSiblings(),
     };
+
+    /// <summary>1 where the completion's prompt has other completions, 0 where it has none; <c>[B]</c>.</summary>
+    /// <param name="batch">The batch that knows the groups.</param>
+    public static Tensor HasSiblings(this PolicyBatch batch) =>
+        (batch.GroupCounts() > Constant.Of(1)).to_type(batch.Rewards.dtype).index_select(0, batch.Group);
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Agro.Plugins.PolicyGradients;
 
 /// <summary>
@@ -8,10 +6,13 @@ namespace Agro.Plugins.PolicyGradients;
 /// sampling is an affair of the rollouts.
 /// </summary>
 [Component("dapo")]
-internal sealed class Dapo(DapoOptions options) : IPolicyGradientAlgorithm
+internal sealed class Dapo(DapoOptions options) : ISurrogate
 {
     /// <inheritdoc/>
-    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups;
+    public SurrogateTerms Terms { get; } = new(options);
+
+    /// <inheritdoc/>
+    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups | Terms.Needs;
 
     /// <inheritdoc/>
     public string DataReason => "its clipped ratio divides by the behavior policy; agro takes such data";
@@ -19,24 +20,22 @@ internal sealed class Dapo(DapoOptions options) : IPolicyGradientAlgorithm
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
-        var advantages = batch.GroupAdvantages(AdvantageScale.Group).unsqueeze(1);
-        var ratio = batch.LogRatioToBehavior.exp();
-        var surrogate = new ClippedSurrogate(options.ClipLow, options.ClipHigh);
-        return new PolicyLoss(batch.MeanOverAllTokens(surrogate.Loss(ratio, advantages)))
-        {
-            Metrics = surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens),
-        };
+        var advantages = batch.GroupAdvantages(Terms.Rewards(batch), AdvantageScale.Group).unsqueeze(1);
+        var ratio = Terms.Correction.LogRatios(batch).exp();
+        var surrogate = ClippedSurrogate.Of(options);
+        var correction = Terms.Correction.Of(batch, logRatios => logRatios);
+        var perToken = correction.Apply(surrogate.Loss(ratio, advantages));
+        return Terms.Complete(
+            batch,
+            batch.MeanOverAllTokens(perToken),
+            batch.MeanOverAllTokens,
+            [.. surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens), .. correction.Metrics(batch.MeanOverAllTokens)]);
     }
 }
 
 /// <summary>Options of <c>dapo</c>.</summary>
-internal sealed record DapoOptions
+internal sealed record DapoOptions : ClippedOptions
 {
-    /// <summary>Token ratios are clipped from below at 1 - clip_low. The paper's 0.2.</summary>
-    [Range(0, 1)]
-    public double ClipLow { get; init; } = 0.2;
-
-    /// <summary>Token ratios are clipped from above at 1 + clip_high. The paper's 0.28.</summary>
-    [Range(0, double.MaxValue)]
-    public double ClipHigh { get; init; } = 0.28;
+    /// <summary>The paper's clip, and no KL; if any, as in GRPO.</summary>
+    public DapoOptions() => (ClipHigh, Kl, KlIn) = (0.28, KlEstimator.K3, KlPlace.Loss);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
 
@@ -7,10 +8,13 @@ namespace Agro.Plugins.PolicyGradients;
 /// and token losses are summed and divided by a constant, so that neither easy prompts nor long wrong answers are favored.
 /// </summary>
 [Component("dr-grpo")]
-internal sealed class DrGrpo(DrGrpoOptions options) : IPolicyGradientAlgorithm
+internal sealed class DrGrpo(DrGrpoOptions options) : ISurrogate
 {
     /// <inheritdoc/>
-    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups;
+    public SurrogateTerms Terms { get; } = new(options);
+
+    /// <inheritdoc/>
+    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups | Terms.Needs;
 
     /// <inheritdoc/>
     public string DataReason => "its clipped ratio divides by the behavior policy; agro takes such data";
@@ -18,26 +22,26 @@ internal sealed class DrGrpo(DrGrpoOptions options) : IPolicyGradientAlgorithm
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
-        var advantages = batch.GroupAdvantages(AdvantageScale.None).unsqueeze(1);
-        var ratio = batch.LogRatioToBehavior.exp();
-        var surrogate = new ClippedSurrogate(options.ClipLow, options.ClipHigh);
-        return new PolicyLoss(batch.SumOverTokens(surrogate.Loss(ratio, advantages)).mean() / Constant.Of(options.MaxTokens))
-        {
-            Metrics = surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens),
-        };
+        var advantages = batch.GroupAdvantages(Terms.Rewards(batch), AdvantageScale.None).unsqueeze(1);
+        var ratio = Terms.Correction.LogRatios(batch).exp();
+        var surrogate = ClippedSurrogate.Of(options);
+        var correction = Terms.Correction.Of(batch, logRatios => logRatios);
+        var perToken = correction.Apply(surrogate.Loss(ratio, advantages));
+        return Terms.Complete(
+            batch,
+            Average(perToken),
+            Average,
+            [.. surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens), .. correction.Metrics(batch.MeanOverAllTokens)]);
+
+        Tensor Average(Tensor tokens) => batch.SumOverTokens(tokens).mean() / Constant.Of(options.MaxTokens);
     }
 }
 
 /// <summary>Options of <c>dr-grpo</c>.</summary>
-internal sealed record DrGrpoOptions
+internal sealed record DrGrpoOptions : ClippedOptions
 {
-    /// <summary>Token ratios are clipped from below at 1 - clip_low. The paper's 0.2.</summary>
-    [Range(0, 1)]
-    public double ClipLow { get; init; } = 0.2;
-
-    /// <summary>Token ratios are clipped from above at 1 + clip_high. The paper's 0.2.</summary>
-    [Range(0, double.MaxValue)]
-    public double ClipHigh { get; init; } = 0.2;
+    /// <summary>No KL, as in the paper; if any, as in GRPO.</summary>
+    public DrGrpoOptions() => (Kl, KlIn) = (KlEstimator.K3, KlPlace.Loss);
 
     /// <summary>
     /// The constant, in tokens, that each completion's summed loss is divided by: the rollouts' token limit, as in the paper.

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
 
@@ -8,11 +9,13 @@ namespace Agro.Plugins.PolicyGradients;
 /// normalizations in use are options.
 /// </summary>
 [Component("grpo")]
-internal sealed class Grpo(GrpoOptions options) : IPolicyGradientAlgorithm
+internal sealed class Grpo(GrpoOptions options) : ISurrogate
 {
     /// <inheritdoc/>
-    public AlgorithmNeeds Needs =>
-        AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups | (options.Beta > 0 ? AlgorithmNeeds.Reference : AlgorithmNeeds.None);
+    public SurrogateTerms Terms { get; } = new(options);
+
+    /// <inheritdoc/>
+    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups | Terms.Needs;
 
     /// <inheritdoc/>
     public string DataReason => "its clipped ratio divides by the behavior policy; agro takes such data";
@@ -20,37 +23,26 @@ internal sealed class Grpo(GrpoOptions options) : IPolicyGradientAlgorithm
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
-        var advantages = batch.GroupAdvantages(options.Scale, options.StdEpsilon).unsqueeze(1);
-        var ratio = batch.LogRatioToBehavior.exp();
-        var surrogate = new ClippedSurrogate(options.ClipLow, options.ClipHigh);
-        var perToken = surrogate.Loss(ratio, advantages);
-        if (options.Beta > 0) perToken += Constant.Of(options.Beta) * KullbackLeibler.PerToken(batch.LogRatioToReference, options.Kl);
-        return new PolicyLoss(batch.Average(perToken, options.Mean))
-        {
-            Metrics = surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens),
-        };
+        var advantages = batch.GroupAdvantages(Terms.Rewards(batch), options.Scale, options.StdEpsilon).unsqueeze(1);
+        var ratio = Terms.Correction.LogRatios(batch).exp();
+        var surrogate = ClippedSurrogate.Of(options);
+        var correction = Terms.Correction.Of(batch, logRatios => logRatios);
+        var perToken = correction.Apply(surrogate.Loss(ratio, advantages));
+        return Terms.Complete(
+            batch,
+            Average(perToken),
+            Average,
+            [.. surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens), .. correction.Metrics(batch.MeanOverAllTokens)]);
+
+        Tensor Average(Tensor tokens) => batch.Average(tokens, options.Mean);
     }
 }
 
 /// <summary>Options of <c>grpo</c>.</summary>
-internal sealed record GrpoOptions
+internal sealed record GrpoOptions : ClippedOptions
 {
-    /// <summary>Token ratios are clipped from below at 1 - clip_low. The paper's 0.2.</summary>
-    [Range(0, 1)]
-    public double ClipLow { get; init; } = 0.2;
-
-    /// <summary>Token ratios are clipped from above at 1 + clip_high. The paper's 0.2; DAPO raises it to 0.28.</summary>
-    [Range(0, double.MaxValue)]
-    public double ClipHigh { get; init; } = 0.2;
-
-    /// <summary>
-    /// KL coefficient in the loss, in units of advantage per nat; 0 for none (then no reference policy is needed). The paper's 0.04.
-    /// </summary>
-    [Range(0, double.MaxValue)]
-    public double Beta { get; init; } = 0.04;
-
-    /// <summary>Which estimate of the KL the loss holds: <c>k1</c>, <c>k2</c> or the paper's <c>k3</c>.</summary>
-    public KlEstimator Kl { get; init; } = KlEstimator.K3;
+    /// <summary>The paper's KL: 0.04 of k3 in the loss.</summary>
+    public GrpoOptions() => (Beta, Kl, KlIn) = (0.04, KlEstimator.K3, KlPlace.Loss);
 
     /// <summary>
     /// What centered rewards are divided by: <c>group</c> (the group's standard deviation, as in the paper), <c>batch</c> (that of

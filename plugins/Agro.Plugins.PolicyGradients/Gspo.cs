@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Agro.Plugins.PolicyGradients;
 
 /// <summary>
@@ -7,10 +5,13 @@ namespace Agro.Plugins.PolicyGradients;
 /// completion, the geometric mean of its tokens' ratios, clipped as a whole.
 /// </summary>
 [Component("gspo")]
-internal sealed class Gspo(GspoOptions options) : IPolicyGradientAlgorithm
+internal sealed class Gspo(GspoOptions options) : ISurrogate
 {
     /// <inheritdoc/>
-    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups;
+    public SurrogateTerms Terms { get; } = new(options);
+
+    /// <inheritdoc/>
+    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups | Terms.Needs;
 
     /// <inheritdoc/>
     public string DataReason => "its clipped ratio divides by the behavior policy; agro takes such data";
@@ -18,24 +19,22 @@ internal sealed class Gspo(GspoOptions options) : IPolicyGradientAlgorithm
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
-        var advantages = batch.GroupAdvantages(AdvantageScale.Group);
-        var ratio = batch.MeanOverTokens(batch.LogRatioToBehavior).exp();
-        var surrogate = new ClippedSurrogate(options.ClipLow, options.ClipHigh);
-        return new PolicyLoss(surrogate.Loss(ratio, advantages).mean())
-        {
-            Metrics = surrogate.Metrics(ratio, advantages, perCompletion => perCompletion.mean()),
-        };
+        var advantages = batch.GroupAdvantages(Terms.Rewards(batch), AdvantageScale.Group);
+        var ratio = batch.MeanOverTokens(Terms.Correction.LogRatios(batch)).exp();
+        var surrogate = ClippedSurrogate.Of(options);
+        var correction = Terms.Correction.Of(batch, batch.MeanOverTokens);
+        var perCompletion = correction.Apply(surrogate.Loss(ratio, advantages));
+        return Terms.Complete(
+            batch,
+            perCompletion.mean(),
+            tokens => batch.MeanOverTokens(tokens).mean(),
+            [.. surrogate.Metrics(ratio, advantages, values => values.mean()), .. correction.Metrics(values => values.mean())]);
     }
 }
 
 /// <summary>Options of <c>gspo</c>.</summary>
-internal sealed record GspoOptions
+internal sealed record GspoOptions : ClippedOptions
 {
-    /// <summary>Completion ratios are clipped from below at 1 - clip_low. The paper's 3e-4.</summary>
-    [Range(0, 1)]
-    public double ClipLow { get; init; } = 3e-4;
-
-    /// <summary>Completion ratios are clipped from above at 1 + clip_high. The paper's 4e-4.</summary>
-    [Range(0, double.MaxValue)]
-    public double ClipHigh { get; init; } = 4e-4;
+    /// <summary>The paper's clip, and no KL; if any, as in GRPO.</summary>
+    public GspoOptions() => (ClipLow, ClipHigh, Kl, KlIn) = (3e-4, 4e-4, KlEstimator.K3, KlPlace.Loss);
 }

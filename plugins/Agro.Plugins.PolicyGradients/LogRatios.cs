@@ -15,6 +15,15 @@ internal static class LogRatios
         public Tensor Behavior => batch.BehaviorLogProbs
             ?? throw new InvalidOperationException("the batch lacks the behavior policy's log-probabilities");
 
+        /// <summary>Entropies of the next-token distribution, <c>[B, T]</c>, in nats.</summary>
+        public Tensor EntropiesOfTokens => batch.Entropies ?? throw new InvalidOperationException("the batch lacks the policy's entropies");
+
+        /// <summary>Log-probabilities of the policy before the first update on this batch, <c>[B, T]</c>, constant.</summary>
+        public Tensor Old => batch.OldLogProbs
+            ?? (batch.Iteration == 0
+                ? batch.LogProbs.detach()
+                : throw new InvalidOperationException("the batch lacks the log-probabilities before its first update"));
+
         /// <summary>log(policy / reference policy) of each token, <c>[B, T]</c>, in nats.</summary>
         public Tensor LogRatioToReference => (batch.LogProbs - batch.Reference) * batch.Mask;
 
@@ -26,13 +35,5 @@ internal static class LogRatios
         /// </summary>
         /// <param name="beta">The KL coefficient.</param>
         public Tensor RegularizedRewards(double beta) => batch.Rewards - Constant.Of(beta) * batch.LogRatioToReference.sum(1);
-
-        /// <summary>
-        /// The reward less beta times the k1 estimate of KL(behavior policy || reference policy), <c>[B]</c>: frozen when the
-        /// completion was sampled.
-        /// </summary>
-        /// <param name="beta">The KL coefficient; at 0 neither policy is looked at.</param>
-        public Tensor PenalizedRewards(double beta) =>
-            beta == 0 ? batch.Rewards : batch.Rewards - Constant.Of(beta) * batch.SumOverTokens(batch.Behavior - batch.Reference);
     }
 }

@@ -8,11 +8,13 @@ namespace Agro.Plugins.PolicyGradients;
 /// in PPO.
 /// </summary>
 [Component("rloo")]
-internal sealed class Rloo(RlooOptions options) : IPolicyGradientAlgorithm
+internal sealed class Rloo(RlooOptions options) : ISurrogate
 {
     /// <inheritdoc/>
-    public AlgorithmNeeds Needs =>
-        AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups | (options.Beta > 0 ? AlgorithmNeeds.Reference : AlgorithmNeeds.None);
+    public SurrogateTerms Terms { get; } = new(options);
+
+    /// <inheritdoc/>
+    public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups | Terms.Needs;
 
     /// <inheritdoc/>
     public string DataReason => "its clipped ratio divides by the behavior policy; agro takes such data";
@@ -20,24 +22,30 @@ internal sealed class Rloo(RlooOptions options) : IPolicyGradientAlgorithm
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
-        var advantages = batch.Advantages(batch.PenalizedRewards(options.Beta), Baseline.LeaveOneOut);
-        var ratio = batch.LogRatioToBehavior.sum(1).exp();
-        var surrogate = new ClippedSurrogate(options.Clip, options.Clip);
-        return new PolicyLoss(surrogate.Loss(ratio, advantages).mean())
-        {
-            Metrics = surrogate.Metrics(ratio, advantages, perCompletion => perCompletion.mean()),
-        };
+        var advantages = batch.Advantages(Terms.Rewards(batch), Baseline.LeaveOneOut);
+        var ratio = Terms.Correction.LogRatios(batch).sum(1).exp();
+        var surrogate = new ClippedSurrogate(options.Clip, options.Clip, options.DualClip);
+        var correction = Terms.Correction.Of(batch, logRatios => logRatios.sum(1));
+        var perCompletion = correction.Apply(surrogate.Loss(ratio, advantages));
+        return Terms.Complete(
+            batch,
+            perCompletion.mean(),
+            tokens => batch.SumOverTokens(tokens).mean(),
+            [.. surrogate.Metrics(ratio, advantages, values => values.mean()), .. correction.Metrics(values => values.mean())]);
     }
 }
 
 /// <summary>Options of <c>rloo</c>.</summary>
-internal sealed record RlooOptions
+internal sealed record RlooOptions : SurrogateOptions
 {
-    /// <summary>KL coefficient in the reward, in units of reward per nat; 0 for none. TRL's default.</summary>
-    [Range(0, double.MaxValue)]
-    public double Beta { get; init; } = 0.05;
+    /// <summary>TRL's KL coefficient, in the reward.</summary>
+    public RlooOptions() => Beta = 0.05;
 
     /// <summary>The completion's importance ratio is clipped to 1 - clip and 1 + clip. TRL's default.</summary>
     [Range(0, 1)]
     public double Clip { get; init; } = 0.2;
+
+    /// <summary>Bounds the loss of a negative advantage A at dual_clip |A| (arXiv 1912.09729). Above 1; null for no bound.</summary>
+    [Range(1, double.MaxValue, MinimumIsExclusive = true)]
+    public double? DualClip { get; init; }
 }

@@ -9,10 +9,11 @@ public sealed class RecipeTests : IDisposable
 
     private static string Recipes => Path.Combine(AgroHost.Repository, "recipes");
 
-    public static TheoryData<string> All { get; } = [.. Directory
-        .EnumerateFiles(Recipes, "*.yaml", SearchOption.AllDirectories)
-        .Select(path => Path.GetRelativePath(Recipes, path).Replace('\\', '/'))
-        .Order(StringComparer.Ordinal)];
+    public static TheoryData<string> All { get; } = [.. Names()];
+
+    public static TheoryData<string> Training { get; } = [.. Names().Where(recipe => !IsTabular(recipe))];
+
+    public static TheoryData<string> Tabular { get; } = [.. Names().Where(IsTabular)];
 
     public void Dispose() => _folder.Dispose();
 
@@ -26,7 +27,20 @@ public sealed class RecipeTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(Tabular))]
+    public async Task A_tabular_recipe_runs(string recipe)
+    {
+        var run = _folder.Of("run");
+        string[] small = ["--set", "tabular.steps=20", "--set", "tabular.report=[10, 20]"];
+        var result = (await AgroHost.RunAsync(["run", Path.Combine(Recipes, recipe), "--output", run, .. small])).Expect(0);
+        Assert.Contains("agro, off-policy", result.Output, StringComparison.Ordinal);
+        Assert.Equal("", result.Error);
+        foreach (var file in new[] { "recipe.yaml", "run.json", "metrics.jsonl", "summary.json", "plot.png", "plot.svg" }) Assert.True(File.Exists(Path.Combine(run, file)), file);
+        Assert.Contains("regularized-pg, on-policy", File.ReadAllText(Path.Combine(run, "plot.svg")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Training))]
     public async Task A_recipe_runs(string recipe)
     {
         var run = _folder.Of("run");
@@ -49,6 +63,13 @@ public sealed class RecipeTests : IDisposable
         Assert.Matches(@"gsm8k\.yaml:[0-9]+:[0-9]+ data\.eval\.path: nothing is at 'data/gsm8k/test\.jsonl' \(/", result.Error);
         Assert.False(Directory.Exists(_folder.Of("run")));
     }
+
+    private static IEnumerable<string> Names() => Directory
+        .EnumerateFiles(Recipes, "*.yaml", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(Recipes, path).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal);
+
+    private static bool IsTabular(string recipe) => File.ReadLines(Path.Combine(Recipes, recipe)).Contains("tabular:");
 
     /// <summary>What a recipe takes from outside the repository.</summary>
     private static string[] Outside(string recipe) => recipe switch

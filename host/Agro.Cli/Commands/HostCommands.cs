@@ -22,6 +22,8 @@ internal static class HostCommands
         {
             CommonOptions.LibTorch(),
             RunCommand.Create(stops),
+            SweepCommand.Create(stops),
+            CompareCommand.Create(),
             ValidateCommand.Create(),
             EvalCommand.Create(),
             GenerateCommand.Create(),

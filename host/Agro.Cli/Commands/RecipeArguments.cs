@@ -8,15 +8,18 @@ namespace Agro.Cli.Commands;
 internal sealed class RecipeArguments(string description = "The recipe, a YAML file")
 {
     private readonly Argument<string> _recipe = new("RECIPE") { Description = description };
-    private readonly Option<string[]> _sets = new("--set")
+    private readonly Option<string[]> _sets = SetOption();
+    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
+
+    /// <summary>Changes a recipe.</summary>
+    /// <returns>The option.</returns>
+    public static Option<string[]> SetOption() => new("--set")
     {
         HelpName = "PATH=VALUE",
         Description = "Change the recipe, as in --set training.steps=20 or --set rewards.0.weight=2; may be repeated. "
             + "Relative paths count from the current folder",
         Arity = ArgumentArity.OneOrMore,
     };
-
-    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
 
     /// <summary>Adds the arguments to a command.</summary>
     /// <param name="command">The command.</param>

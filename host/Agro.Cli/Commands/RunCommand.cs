@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Agro.Cli.Tabular;
 using Agro.Cli.Terminal;
+using Agro.Engine.Recipes;
 using Agro.Engine.Runs;
 
 namespace Agro.Cli.Commands;
@@ -23,14 +25,21 @@ internal static class RunCommand
             Description = "Go on with the run in --output, or with the newest of this recipe in runs/, from its last checkpoint",
         };
         var plain = CommonOptions.Plain();
-        var command = new Command("run", "Train a policy as a recipe says") { output, resume, plain };
+        var stopWithInput = new Option<bool>("--stop-with-input")
+        {
+            Description = "Stop as on Ctrl+C when the input ends, for programs that start runs: theirs too, when they end",
+        };
+        var command = new Command("run", "Train a policy, or run a tabular experiment, as a recipe says") { output, resume, plain, stopWithInput };
         recipe.AddTo(command);
         command.SetAction((result, _) =>
         {
             var request = recipe.Read(result) with { OutputDirectory = result.GetValue(output), Resume = result.GetValue(resume) };
+            if (RecipeDocument.Parse(request.RecipePath, request.Sets).IsTabular) return Task.FromResult(TabularRun.Execute(request, result.InvocationConfiguration, stops.Stop));
             // The run has this thread to itself: tensors are freed by scopes that belong to a thread.
-            using var terminal = Terminals.Choose(result.GetValue(plain), stops);
-            TrainingRun.Execute(request, terminal, stops.Stop, stops.Abort);
+            using var input = result.GetValue(stopWithInput) ? new InputEnd(Console.OpenStandardInput(), stops.Stop) : null;
+            var asked = input is null ? stops : stops with { Stop = input.Token };
+            using var terminal = Terminals.Choose(result.GetValue(plain), asked);
+            TrainingRun.Execute(request, terminal, asked.Stop, asked.Abort);
             return Task.FromResult(0);
         });
         return command;

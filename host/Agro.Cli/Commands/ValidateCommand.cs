@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Agro.Engine.Recipes;
 using Agro.Engine.Runs;
+using Agro.Engine.Tabular;
 
 namespace Agro.Cli.Commands;
 
@@ -16,13 +18,26 @@ internal static class ValidateCommand
         recipe.AddTo(command);
         command.SetAction(result =>
         {
-            var load = TrainingRun.Validate(recipe.Read(result));
+            var request = recipe.Read(result);
             var output = result.InvocationConfiguration.Output;
-            if (result.GetValue(show)) output.Write(load.Resolved.ToYaml());
-            else output.WriteLine($"{load.Resolved.Document.Path}: valid");
-            foreach (var notice in load.Catalog.Notices) result.InvocationConfiguration.Error.WriteLine(notice);
+            var (yaml, notices) = Validate(request);
+            if (result.GetValue(show)) output.Write(yaml);
+            else output.WriteLine($"{request.RecipePath}: valid");
+            foreach (var notice in notices) result.InvocationConfiguration.Error.WriteLine(notice);
             return 0;
         });
         return command;
+    }
+
+    private static (string Yaml, IEnumerable<string> Notices) Validate(RunRequest request)
+    {
+        if (RecipeDocument.Parse(request.RecipePath, request.Sets).IsTabular)
+        {
+            var plan = TabularExperiment.Validate(request);
+            return (plan.ToYaml(), plan.Notices);
+        }
+
+        var load = TrainingRun.Validate(request);
+        return (load.Resolved.ToYaml(), load.Catalog.Notices);
     }
 }

@@ -30,7 +30,7 @@ internal sealed record LinePlot
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SavePng(string path)
     {
-        using var plot = LinePlotDrawing.Draw(this);
+        using var plot = LinePlotDrawing.Draw(this, dashes: true);
         File.WriteAllBytes(path, plot.GetImageBytes(Width, Height, ImageFormat.Png));
     }
 
@@ -40,7 +40,7 @@ internal sealed record LinePlot
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SaveSvg(string path)
     {
-        using var plot = LinePlotDrawing.Draw(this);
-        File.WriteAllText(path, plot.GetSvgXml(Width, Height));
+        using var plot = LinePlotDrawing.Draw(this, dashes: false);
+        File.WriteAllText(path, SvgDashes.Draw(plot.GetSvgXml(Width, Height)));
     }
 }

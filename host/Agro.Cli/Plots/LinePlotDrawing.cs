@@ -9,18 +9,19 @@ internal static class LinePlotDrawing
 {
     /// <summary>Lines of no more points than this show them.</summary>
     private const int MostMarkers = 24;
-    private const float TextSize = 14;
+    private const float TextSize = 14, LineWidth = 2.25f;
 
     /// <summary>Draws a plot; the caller disposes of it.</summary>
     /// <param name="figure">What to draw.</param>
+    /// <param name="dashes">Whether to draw dashes; else lines to be dashed are marked for <see cref="SvgDashes"/>.</param>
     /// <exception cref="ArgumentException">A series has not as many values on one axis as on the other.</exception>
-    public static Plot Draw(LinePlot figure)
+    public static Plot Draw(LinePlot figure, bool dashes)
     {
         PlotFont.Register();
         var plot = new Plot();
         // Every band lies under every line.
         for (var i = 0; i < figure.Series.Length; i++) AddBand(plot, figure, i);
-        for (var i = 0; i < figure.Series.Length; i++) AddLine(plot, figure, i);
+        for (var i = 0; i < figure.Series.Length; i++) AddLine(plot, figure, i, dashes);
         SetLimits(plot, figure);
         Style(plot, figure);
         AddLegend(plot, figure);
@@ -44,7 +45,7 @@ internal static class LinePlotDrawing
         band.MarkerSize = 0;
     }
 
-    private static void AddLine(Plot plot, LinePlot figure, int index)
+    private static void AddLine(Plot plot, LinePlot figure, int index, bool dashes)
     {
         var series = figure.Series[index];
         RequireLength(series, series.Ys);
@@ -53,9 +54,10 @@ internal static class LinePlotDrawing
             .Select(i => new Coordinates(figure.X.Coordinate(series.Xs[i]), figure.Y.Coordinate(series.Ys[i])))
             .ToArray();
         var line = plot.Add.Scatter(points, ColorOf(series, index));
-        line.LineWidth = 2.25f;
+        line.LineWidth = LineWidth * (float)series.Thickness;
         line.MarkerSize = points.Length <= MostMarkers ? 7 : 0;
-        line.LinePattern = series.Dashed ? LinePattern.Dashed : LinePattern.Solid;
+        if (series.Dashed && dashes) line.LinePattern = LinePattern.Dashed;
+        else if (series.Dashed) line.LineColor = SvgDashes.Mark(ColorOf(series, index));
         line.LegendText = series.Label;
     }
 

@@ -13,6 +13,9 @@ internal static class PlotColors
         new("#0072B2"), new("#D55E00"), new("#009E73"), new("#CC79A7"), new("#000000"), new("#E69F00"), new("#56B4E9"), new("#8C8C8C"),
     ];
 
+    /// <summary>The colors of series, in their order.</summary>
+    public static IReadOnlyList<Color> All => Series;
+
     /// <summary>Titles and labels.</summary>
     public static Color Text { get; } = new("#222222");
 

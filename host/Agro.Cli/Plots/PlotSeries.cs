@@ -23,6 +23,9 @@ internal sealed record PlotSeries
     /// <summary>Draws dashes, which sets two lines of one color apart.</summary>
     public bool Dashed { get; init; }
 
+    /// <summary>How thick the line is, relative to others: a thinner line leaves a thicker one that it covers to be seen.</summary>
+    public double Thickness { get; init; } = 1;
+
     /// <summary>The color, counted from 0; null for that of the series' place in the plot.</summary>
     public int? Color { get; init; }
 }

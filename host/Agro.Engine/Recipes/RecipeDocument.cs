@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes.Binding;
 using Agro.Engine.Recipes.Yaml;
+using Agro.Engine.Tabular;
 
 namespace Agro.Engine.Recipes;
 
@@ -30,6 +31,9 @@ public sealed class RecipeDocument
     /// <summary>The plugins that the recipe asks for: DLLs or folders, absolute.</summary>
     public ImmutableArray<string> Plugins { get; private init; } = [];
 
+    /// <summary>Whether it is a <see cref="TabularRecipe"/>, which trains no language model.</summary>
+    public bool IsTabular => root.Find("tabular") is not null;
+
     /// <summary>Reads a recipe up to the names of its plugins.</summary>
     /// <param name="path">The YAML file.</param>
     /// <param name="sets">
@@ -51,12 +55,17 @@ public sealed class RecipeDocument
     /// <exception cref="RecipeException">All that is wrong with the recipe.</exception>
     public ResolvedRecipe Bind(IComponentCatalog catalog)
     {
-        var found = new FaultList();
-        foreach (var fault in faults) found.Add(fault);
-        var bound = BindRoot(catalog, found);
-        found.ThrowIfAny();
-        return new ResolvedRecipe((Recipe)bound!.Value!, this, bound.Node);
+        if (IsTabular) throw new RecipeException([FaultAt("tabular", "a tabular experiment has no policy, data or training: agro-host run and validate take it")]);
+        var bound = BindAll(catalog);
+        return new ResolvedRecipe((Recipe)bound.Value!, this, bound.Node);
     }
+
+    /// <summary>Reads the rest of a tabular recipe, and checks everything.</summary>
+    /// <param name="catalog">The components, those of <see cref="Plugins"/> among them.</param>
+    /// <returns>A <see cref="TabularRecipe"/>, and the node that says the same with every default filled in.</returns>
+    /// <exception cref="RecipeException">All that is wrong with the recipe.</exception>
+    internal Bound BindTabular(IComponentCatalog catalog) =>
+        IsTabular ? BindAll(catalog) : throw new RecipeException([FaultAt("", "this recipe trains a policy: it has no 'tabular'")]);
 
     /// <summary>Says what is wrong with a part of the recipe, for checks that need its components.</summary>
     /// <param name="path">The part, such as <c>rewards</c> or <c>algorithm.beta</c>. It need not be in the file.</param>
@@ -73,17 +82,49 @@ public sealed class RecipeDocument
         else if (node is not RecipeMapping)
             faults.Add(node.At, "", $"found {Found.Describe(node)}; a recipe is a mapping, written as 'key: value'. {Takes()}");
         if (node is not RecipeMapping root) throw new RecipeException(faults.Faults);
-        foreach (var set in sets) root = SetExpression.Apply(root, set, faults);
-        var document = new RecipeDocument(root, source, faults.Faults);
-        return new(root, source, faults.Faults) { Plugins = document.BindPlugins() };
+        return new RecipeDocument(root, source, faults.Faults).With([], sets);
+    }
+
+    /// <summary>Makes a document of a recipe that stands inside another file.</summary>
+    /// <param name="root">The recipe.</param>
+    /// <param name="source">The file.</param>
+    /// <exception cref="RecipeException">It names plugins that are not there.</exception>
+    internal static RecipeDocument Of(RecipeMapping root, RecipeSource source) => new RecipeDocument(root, source, []).With([], []);
+
+    /// <summary>The same recipe with changes, in their order.</summary>
+    /// <param name="settings">Changes from a file; their faults have its lines.</param>
+    /// <param name="sets">Changes of a command line.</param>
+    /// <exception cref="RecipeException">It names plugins that are not there.</exception>
+    internal RecipeDocument With(IEnumerable<RecipeSetting> settings, IReadOnlyList<string> sets)
+    {
+        var found = new FaultList();
+        foreach (var fault in faults) found.Add(fault);
+        var changed = settings.Aggregate(root, (all, setting) => SetExpression.Apply(all, setting, found));
+        changed = sets.Aggregate(changed, (all, set) => SetExpression.Apply(all, set, found));
+        var document = new RecipeDocument(changed, source, found.Faults);
+        return new(changed, source, found.Faults) { Plugins = document.BindPlugins() };
     }
 
     private static string Takes() => "A recipe takes: " + string.Join(", ", RecordShape.Of(typeof(Recipe)).Properties.Select(p => p.Key));
 
+    private Bound BindAll(IComponentCatalog catalog)
+    {
+        var found = new FaultList();
+        foreach (var fault in faults) found.Add(fault);
+        var bound = BindRoot(catalog, found);
+        found.ThrowIfAny();
+        return bound!;
+    }
+
     private Bound? BindRoot(IComponentCatalog? catalog, FaultList found)
     {
-        var bound = new RecordBinding(new(catalog, source, found)).BindPartly(new("", root.At, typeof(Recipe)), root);
-        return bound is null ? null : new RecipeChecks(this, found).Complete(bound);
+        var before = found.Count;
+        var type = IsTabular ? typeof(TabularRecipe) : typeof(Recipe);
+        var bound = new RecordBinding(new(catalog, source, found)).BindPartly(new("", root.At, type), root);
+        if (bound is null) return null;
+        if (!IsTabular) return new RecipeChecks(this, found).Complete(bound);
+        if (found.Count == before) new TabularChecks(this, found).Check(((TabularRecipe)bound.Value!).Tabular);
+        return bound;
     }
 
     /// <summary>Without its plugins a recipe cannot be read on, so whatever else is wrong is said along with them.</summary>

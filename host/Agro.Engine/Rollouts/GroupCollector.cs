@@ -28,7 +28,11 @@ internal sealed record CollectedGroups(ScoredRollouts Scored, long SampledTokens
 /// <param name="clock">Times generation and rewards.</param>
 internal sealed class GroupCollector(RolloutPipeline pipeline, RewardScorer scorer, Recipe recipe, ReplayStore? replay, PhaseClock clock)
 {
-    private sealed record Draft(TokenizedPrompt Prompt, int Sampled, IReadOnlyList<Rollout> Stored, IReadOnlyList<GivenRollout> Given);
+    /// <summary>A completion on its way into a group, with its rollout where its reward counts as it is.</summary>
+    private sealed record Member(Completion Completion, Rollout? Scored = null, ImmutableArray<float> ReferenceLogProbs = default);
+
+    /// <summary>A prompt with its completions so far, and how many are to be sampled.</summary>
+    private sealed record Draft(TokenizedPrompt Prompt, int ToSample, IEnumerable<Member> Members);
 
     /// <summary>Makes groups.</summary>
     /// <param name="prompts">The prompts.</param>
@@ -41,13 +45,14 @@ internal sealed class GroupCollector(RolloutPipeline pipeline, RewardScorer scor
         IReadOnlyList<TokenizedPrompt> prompts, bool demonstrations, long seed, RewardSet rewards, CancellationToken cancellationToken)
     {
         var drafts = prompts.Select((prompt, i) => demonstrations
-            ? new Draft(prompt, 0, [], [new(pipeline.Given.Demonstration(prompt.Prompt), null)])
-            : Mix(prompt, CounterRandom.Mix(seed, (long)Purpose.Replay, i))).ToList();
+            ? new Draft(prompt, 0, [new(pipeline.Given.Demonstration(prompt.Prompt))])
+            : Mix(prompt, rewards, CounterRandom.Mix(seed, (long)Purpose.Replay, i))).ToList();
         var before = clock.Seconds.GetValueOrDefault("generation");
         var sampled = clock.Time("generation", () => pipeline.Sample(
-            prompts, [.. drafts.Select(draft => draft.Sampled)], recipe.RolloutSampling, seed, cancellationToken));
+            prompts, [.. drafts.Select(draft => draft.ToSample)], recipe.RolloutSampling, seed, cancellationToken));
         var seconds = clock.Seconds["generation"] - before;
-        var scored = clock.Time("rewards", () => Score(drafts, sampled, rewards, demonstrations, cancellationToken));
+        var whole = drafts.Select((draft, i) => draft with { Members = [.. sampled[i].Completions.Select(completion => new Member(completion)), .. draft.Members] });
+        var scored = clock.Time("rewards", () => Score([.. whole], rewards, cancellationToken));
         return new(scored, sampled.Sum(group => group.Completions.Sum(completion => (long)completion.Tokens.Length)), seconds);
     }
 
@@ -55,59 +60,49 @@ internal sealed class GroupCollector(RolloutPipeline pipeline, RewardScorer scor
     /// <param name="groups">The groups.</param>
     /// <param name="rewards">The reward functions.</param>
     /// <param name="cancellationToken">Cancelled when the run stops.</param>
-    public ScoredRollouts Renew(IReadOnlyList<RolloutGroup> groups, RewardSet rewards, CancellationToken cancellationToken) =>
-        Score([.. groups.Select(group => (group.Prompt, group.PromptTokens, group.Rollouts.Select(rollout =>
-            (rollout.Completion, Known(rollout, rewards) ? rollout : null)).ToList(), group.Rollouts.ToList()))], rewards, cancellationToken);
+    public ScoredRollouts Renew(IReadOnlyList<RolloutGroup> groups, RewardSet rewards, CancellationToken cancellationToken) => Score(
+        [.. groups.Select(group => new Draft(new(group.Prompt, group.PromptTokens), 0, group.Rollouts.Select(rollout => Earlier(rollout, rewards))))],
+        rewards, cancellationToken);
 
-    private Draft Mix(TokenizedPrompt prompt, long seed)
+    private Draft Mix(TokenizedPrompt prompt, RewardSet rewards, long seed)
     {
         var rollouts = recipe.Rollouts;
-        if (rollouts.Source == RolloutSource.Data)
-            return new(prompt, 0, [], pipeline.Given.Take(prompt, demonstration: rollouts.Given > 0, rollouts.GroupSize, seed));
-        var wanted = recipe.Replay is { } mixture ? rollouts.GroupSize - (int)Math.Round(mixture.OnPolicy * rollouts.GroupSize, MidpointRounding.AwayFromZero) : 0;
-        var stored = wanted > 0 ? replay!.Choose(prompt.Prompt, prompt.Tokens, wanted, seed) : [];
-        return new(prompt, rollouts.GroupSize - stored.Count, stored, pipeline.Given.Take(prompt, demonstration: true, rollouts.Given, seed));
+        var ofData = rollouts.Source == RolloutSource.Data;
+        var given = pipeline.Given.Take(prompt, demonstration: rollouts.Given > 0, ofData ? rollouts.GroupSize : rollouts.Given, seed)
+            .Select(given => new Member(given.Completion, rewards.Functions.Count == 0 ? Rewarded(prompt.Prompt, given) : null));
+        if (ofData) return new(prompt, 0, given);
+        var fresh = (int)Math.Round((recipe.Replay?.OnPolicy ?? 1) * rollouts.GroupSize, MidpointRounding.AwayFromZero);
+        var stored = replay?.Choose(prompt.Prompt, prompt.Tokens, rollouts.GroupSize - fresh, seed) ?? [];
+        return new(prompt, rollouts.GroupSize - stored.Count, [.. stored.Select(rollout => Earlier(rollout, rewards)), .. given]);
     }
 
-    private ScoredRollouts Score(
-        List<Draft> drafts, IReadOnlyList<UnscoredGroup> sampled, RewardSet rewards, bool demonstrations, CancellationToken cancellationToken)
-    {
-        var ofData = rewards.Functions.Count == 0 && !demonstrations;
-        var groups = drafts.Select((draft, i) =>
-        {
-            var completions = sampled[i].Completions.Select(completion => (completion, (Rollout?)null))
-                .Concat(draft.Stored.Select(rollout => (rollout.Completion, Known(rollout, rewards) ? rollout : null)))
-                .Concat(draft.Given.Select(given => (given.Completion, ofData ? Rewarded(draft.Prompt.Prompt, given) : null)));
-            return (draft.Prompt.Prompt, draft.Prompt.Tokens, completions.ToList(), draft.Stored.ToList());
-        });
-        return Score([.. groups], rewards, cancellationToken);
-    }
-
-    private ScoredRollouts Score(
-        List<(Prompt Prompt, ImmutableArray<int> Tokens, List<(Completion Completion, Rollout? Rollout)> Members, List<Rollout> Earlier)> groups,
-        RewardSet rewards,
-        CancellationToken cancellationToken)
+    private ScoredRollouts Score(IReadOnlyList<Draft> drafts, RewardSet rewards, CancellationToken cancellationToken)
     {
         // A function that scores groups judges a completion by the others beside it: the group is scored as a whole then.
         var whole = rewards.Functions.Any(function => function.Group is not null);
+        var groups = drafts.Select(draft => (draft.Prompt, Members: draft.Members.Select(member => whole ? member with { Scored = null } : member).ToList())).ToList();
         var unscored = groups.Select(group => new UnscoredGroup(
-            group.Prompt, group.Tokens, [.. group.Members.Where(member => whole || member.Rollout is null).Select(member => member.Completion)]));
+            group.Prompt.Prompt, group.Prompt.Tokens, [.. group.Members.Where(member => member.Scored is null).Select(member => member.Completion)]));
         var scored = scorer.ScoreAsync(rewards.Functions, rewards.Weights, [.. unscored.Where(group => group.Completions.Length > 0)], cancellationToken)
             .GetAwaiter().GetResult();
-        var found = scored.Groups.SelectMany(group => group.Rollouts).ToDictionary<Rollout, Completion>(rollout => rollout.Completion, ReferenceEqualityComparer.Instance);
-        var complete = groups.Select(group => new RolloutGroup(group.Prompt, group.Tokens, [.. group.Members
-            .Select(member => found.TryGetValue(member.Completion, out var rollout) ? WithReference(rollout, group.Earlier) : whole ? null : member.Rollout)
-            .OfType<Rollout>()]));
+        var found = scored.Groups.SelectMany(group => group.Rollouts)
+            .ToDictionary<Rollout, Completion>(rollout => rollout.Completion, ReferenceEqualityComparer.Instance);
+        var complete = groups.Select(group => new RolloutGroup(
+            group.Prompt.Prompt, group.Prompt.Tokens, [.. group.Members.Select(member => member.Scored ?? Found(member)).OfType<Rollout>()]));
         return scored with { Groups = [.. complete.Where(group => group.Rollouts.Length > 0)] };
 
-        Rollout WithReference(Rollout rollout, List<Rollout> earlier) => rollout with
+        // Null for a completion that a function failed on.
+        Rollout? Found(Member member) => !found.TryGetValue(member.Completion, out var rollout) ? null : rollout with
         {
             RewardVersion = rewards.Version,
-            ReferenceLogProbs = earlier.Find(other => ReferenceEquals(other.Completion, rollout.Completion))?.ReferenceLogProbs ?? [],
+            ReferenceLogProbs = member.ReferenceLogProbs.IsDefault ? [] : member.ReferenceLogProbs,
         };
     }
 
-    private static bool Known(Rollout rollout, RewardSet rewards) => rollout.RewardVersion == rewards.Version || rewards.Functions.Count == 0;
+    private static Member Earlier(Rollout rollout, RewardSet rewards) => new(
+        rollout.Completion,
+        rollout.RewardVersion == rewards.Version || rewards.Functions.Count == 0 ? rollout : null,
+        rollout.ReferenceLogProbs);
 
     private static Rollout Rewarded(Prompt prompt, GivenRollout given) => given.Reward is { } reward
         ? new Rollout { Completion = given.Completion, Reward = reward, RewardParts = ImmutableDictionary<string, double>.Empty.Add("data", reward) }

@@ -59,6 +59,8 @@ internal static class AlgorithmChecks
         var demonstration = given > 0 && prompt.Demonstration is not null;
         if (prompt.Completions.IsDefaultOrEmpty && !demonstration)
             throw new AgroException($"prompt '{prompt.Id}' has no completions, and rollouts.{(ofData ? "source" : "given")} takes them from the data");
+        if (recipe.Rewards.IsEmpty && prompt.Completions.Any(completion => completion.Reward is null))
+            throw new AgroException($"prompt '{prompt.Id}': a completion has no reward, and the recipe has no reward function to score it");
         if (!algorithm.Needs.HasFlag(AlgorithmNeeds.Behavior)) return;
         var lacking = demonstration ? "the demonstration" : prompt.Completions.Any(completion => completion.LogProbs.IsDefaultOrEmpty) ? "a completion" : null;
         if (lacking is null) return;

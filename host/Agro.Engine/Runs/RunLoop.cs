@@ -12,7 +12,7 @@ namespace Agro.Engine.Runs;
 /// </summary>
 internal sealed class RunLoop
 {
-    private const string StoppedByUser = "stopped by the user";
+    internal const string StoppedByUser = "stopped by the user";
     private readonly RunParts _parts;
     private readonly RunJournal _journal;
     private readonly IRunObserver _observer;

@@ -14,10 +14,20 @@ public static class TrainingRun
     public static RecipeLoad Validate(RunRequest request, CancellationToken cancellationToken = default)
     {
         var load = RecipeLoad.Read(request);
-        // Built-in components make no tensor before their first use; a user's constructor may, and must find libtorch loaded.
-        if (load.Catalog.Plugins.Any(plugin => !plugin.IsBuiltIn)) LibTorch.Load(request.LibTorchDirectory);
-        RunChecks.Check(load, cancellationToken).Components.Dispose();
+        Validate(load, request.LibTorchDirectory, cancellationToken);
         return load;
+    }
+
+    /// <summary>Checks a recipe that was read with everything that it names.</summary>
+    /// <param name="load">The recipe.</param>
+    /// <param name="libTorchDirectory">A folder with libtorch; null to look for it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="InputException">Something cannot be used.</exception>
+    internal static void Validate(RecipeLoad load, string? libTorchDirectory, CancellationToken cancellationToken)
+    {
+        // Built-in components make no tensor before their first use; a user's constructor may, and must find libtorch loaded.
+        if (load.Catalog.Plugins.Any(plugin => !plugin.IsBuiltIn)) LibTorch.Load(libTorchDirectory);
+        RunChecks.Check(load, cancellationToken).Components.Dispose();
     }
 
     /// <summary>Runs a recipe on the calling thread, to the end or until it is asked to stop.</summary>

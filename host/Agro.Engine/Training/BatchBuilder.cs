@@ -35,7 +35,8 @@ internal sealed class BatchBuilder(IReadOnlyList<RolloutGroup> groups, bool mask
             ReferenceLogProbs = needs.HasFlag(AlgorithmNeeds.Reference) ? Padded(logProbs, rollout => rollout.ReferenceLogProbs) : null,
             Entropies = needs.HasFlag(AlgorithmNeeds.Entropy) ? outputs.Entropies : null,
             Values = needs.HasFlag(AlgorithmNeeds.Values) ? outputs.Values : null,
-            OldValues = needs.HasFlag(AlgorithmNeeds.Values) ? update.OldValues ?? outputs.Values?.detach() : null,
+            OldLogProbs = update.Before?.LogProbs.detach(),
+            OldValues = needs.HasFlag(AlgorithmNeeds.Values) ? (update.Before ?? outputs).Values?.detach() : null,
             PolicyVersion = tensor(_rollouts.Select(rollout => rollout.Completion.PolicyVersion).ToArray(), device: logProbs.device),
             Step = update.Step,
             Iteration = update.Iteration,
@@ -86,5 +87,5 @@ internal sealed class BatchBuilder(IReadOnlyList<RolloutGroup> groups, bool mask
 /// <summary>Which update a batch is for.</summary>
 /// <param name="Step">The optimizer step, counted from 0.</param>
 /// <param name="Iteration">The update on the same rollouts, counted from 0.</param>
-/// <param name="OldValues">The critic's values before the first of them, <c>[B, T]</c>; null in the first itself.</param>
-internal sealed record BatchUpdate(long Step, int Iteration, Tensor? OldValues);
+/// <param name="Before">What the policy gave before the first of them; null in the first itself.</param>
+internal sealed record BatchUpdate(long Step, int Iteration, CompletionLogProbs? Before);

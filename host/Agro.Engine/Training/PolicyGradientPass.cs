@@ -81,7 +81,10 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
         gradients.Of(index, graph.LogProbs.size(1)).Backpropagate(graph);
     }
 
-    private static CompletionLogProbs Map(CompletionLogProbs outputs, Func<Tensor, Tensor> map) => new(
+    /// <summary>Maps every output.</summary>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="map">What becomes of each.</param>
+    public static CompletionLogProbs Map(CompletionLogProbs outputs, Func<Tensor, Tensor> map) => new(
         map(outputs.LogProbs), outputs.Entropies is null ? null : map(outputs.Entropies), outputs.Values is null ? null : map(outputs.Values));
 
     /// <summary>The loss's gradient by each output; null for one that it does not depend on.</summary>

@@ -42,16 +42,16 @@ internal sealed class Trainer(CausalModel policy, AdamW optimizer, TrainerOption
         var batches = new BatchBuilder(groups, options.MaskTruncated);
         var plan = MicroBatchPlan.ByTokens([.. batches.Sequences.Select(sequence => sequence.Length)], options.MicroBatchTokens);
         var metrics = StepMetrics.OfRollouts(groups, optimizer.Steps);
-        Tensor? oldValues = null;
+        CompletionLogProbs? before = null;
         for (var iteration = 0; iteration < options.Iterations; iteration++)
         {
             using var inner = NewDisposeScope();
-            var update = new BatchUpdate(optimizer.Steps, iteration, oldValues);
+            var update = new BatchUpdate(optimizer.Steps, iteration, before);
             var pass = Update(batches, plan, outputs => loss(batches.Build(outputs, needs, update)), learningRate, out var norm);
             if (iteration == 0)
             {
                 foreach (var (name, value) in StepMetrics.OfPolicy(batches, pass.Outputs, options.DiagnosticsBeta)) metrics[name] = value;
-                oldValues = pass.Outputs.Values?.MoveToOuterDisposeScope();
+                before = PolicyGradientPass.Map(pass.Outputs, tensor => tensor.MoveToOuterDisposeScope());
             }
 
             foreach (var (name, value) in pass.Metrics.Append(new("loss", pass.Loss)).Append(new("grad_norm", norm)))

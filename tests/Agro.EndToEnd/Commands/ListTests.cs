@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Agro.EndToEnd.Commands;
 
@@ -16,7 +17,7 @@ public class ListTests
         var rloo = lines.FindIndex(line => line.StartsWith("  rloo  (Agro.Plugins.PolicyGradients.dll ", StringComparison.Ordinal));
         Assert.True(rloo > lines.IndexOf("Algorithms"));
         Assert.Matches(", [0-9a-f]{8}\\)$", lines[rloo]);
-        Assert.Contains(lines[rloo..], line => line.TrimStart() == "clip  number, between 0 and 1; default 0.2");
+        Assert.Contains(lines[rloo..], line => Regex.IsMatch(line, "^ +clip +number, between 0 and 1; default 0.2$"));
         Assert.DoesNotContain('\u001b', result.Output);
     }
 
@@ -26,7 +27,7 @@ public class ListTests
         var result = (await AgroHost.RunAsync("list", "rloo")).Expect(0);
         Assert.Equal("rloo  algorithm", result.Lines[0]);
         Assert.Matches("sha256 +[0-9a-f]{64}\n", result.Output);
-        Assert.DoesNotContain("grpo", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("grpo  algorithm", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,6 +29,8 @@ internal static class Batches
             Rewards = randn(group.Length, float64, generator: generator),
             Group = tensor(group),
             GroupCount = groupSizes.Length,
+            Entropies = -Negative(),
+            Values = randn(mask.GetLength(0), 6, float64, generator: generator) * masks,
         };
 
         Tensor Negative() => -rand(mask.GetLength(0), 6, float64, generator: generator) * masks;
@@ -40,6 +42,35 @@ internal static class Batches
         var loss = algorithm.ComputeLoss(batch with { LogProbs = leaf }).Loss;
         loss.backward();
         return (loss.item<double>(), leaf.grad!);
+    }
+
+    /// <summary>The batch with its completions in another order, and its prompts under other numbers.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="order">Which completion comes at each place, <c>[B]</c>.</param>
+    /// <param name="prompts">The new number of each prompt, <c>[P]</c>.</param>
+    public static PolicyBatch Reorder(this PolicyBatch batch, Tensor order, Tensor prompts)
+    {
+        return batch.Map(Rows) with { Rewards = Rows(batch.Rewards), Group = prompts.index_select(0, Rows(batch.Group)) };
+
+        Tensor Rows(Tensor tensor) => tensor.detach().index_select(0, order);
+    }
+
+    /// <summary>Changes each per-token tensor, <c>[B, T]</c>.</summary>
+    public static PolicyBatch Map(this PolicyBatch batch, Func<Tensor, Tensor> change)
+    {
+        return batch with
+        {
+            LogProbs = change(batch.LogProbs),
+            Mask = change(batch.Mask),
+            BehaviorLogProbs = Change(batch.BehaviorLogProbs),
+            ReferenceLogProbs = Change(batch.ReferenceLogProbs),
+            OldLogProbs = Change(batch.OldLogProbs),
+            Entropies = Change(batch.Entropies),
+            Values = Change(batch.Values),
+            OldValues = Change(batch.OldValues),
+        };
+
+        Tensor? Change(Tensor? tensor) => tensor is null ? null : change(tensor);
     }
 
     public static void Close(Tensor expected, Tensor actual, double tolerance = 1e-12) =>

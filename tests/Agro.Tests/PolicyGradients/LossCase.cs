@@ -1,6 +1,4 @@
-using System.Reflection;
 using System.Text.Json;
-using Agro.Plugins.PolicyGradients;
 using static TorchSharp.torch;
 
 namespace Agro.Tests.PolicyGradients;
@@ -36,10 +34,8 @@ internal sealed record LossCase(string Id, string Algorithm, JsonElement Json)
     /// <summary>The algorithm, found by its component name, with the case's options under their recipe keys.</summary>
     public IPolicyGradientAlgorithm Create()
     {
-        var name = Algorithm.Split('+')[0].Replace('_', '-');
-        var component = typeof(AgroAlgorithm).Assembly.GetTypes()
-            .Single(type => type.GetCustomAttribute<ComponentAttribute>()?.Name == name);
-        var optionsType = component.GetConstructors().Single().GetParameters().Single().ParameterType;
+        var component = Algorithms.Find(Algorithm.Split('+')[0].Replace('_', '-'));
+        var optionsType = Algorithms.OptionsOf(component);
         var options = Activator.CreateInstance(optionsType)!;
         foreach (var option in Json.GetProperty("options").EnumerateObject())
             Set(options, option.Name, option.Value);

@@ -63,9 +63,23 @@ public sealed class RecipeSchemaTests : IDisposable
     }
 
     [Fact]
+    public void A_recipe_with_tabular_is_checked_as_such()
+    {
+        const string Tabular = """
+            name: small
+            tabular: { completions: 4, beta: 0.5, steps: 30, behavior: [policy], algorithms: [ { use: grpo, beta: 0.5 } ], report: [10] }
+            """;
+        Assert.Empty(Check(Tabular));
+        Assert.Contains("/tabular/stpes", Check(Tabular.Replace("steps: 30", "stpes: 30", StringComparison.Ordinal)));
+        Assert.Contains("/tabular/behavior/0", Check(Tabular.Replace("[policy]", "[mine]", StringComparison.Ordinal)));
+        Assert.Contains("/tabular/algorithms/0/clip_low", Check(Tabular.Replace("beta: 0.5 }", "clip_low: 1 }", StringComparison.Ordinal)));
+        Assert.Contains("/training", Check(Tabular + "\ntraining: { steps: 3, learning_rate: 1 }"));
+    }
+
+    [Fact]
     public void Options_carry_their_documentation_defaults_and_ranges()
     {
-        var training = schema["properties"]!["training"]!["properties"]!;
+        var training = schema["else"]!["properties"]!["training"]!["properties"]!;
         Assert.Equal("How many optimizer steps to take.", training["steps"]!["description"]!.GetValue<string>());
         Assert.Equal(1e-8, training["adam_epsilon"]!["default"]!.GetValue<double>());
         Assert.Equal(0, training["adam_epsilon"]!["exclusiveMinimum"]!.GetValue<double>());
@@ -76,7 +90,7 @@ public sealed class RecipeSchemaTests : IDisposable
     [Fact]
     public void Every_option_of_the_host_is_documented()
     {
-        Assert.Empty(Undocumented(schema["properties"]!.AsObject(), ""));
+        foreach (var kind in new[] { "then", "else" }) Assert.Empty(Undocumented(schema[kind]!["properties"]!.AsObject(), ""));
 
         static IEnumerable<string> Undocumented(JsonObject properties, string path) => properties.SelectMany(p =>
             (p.Value!["description"] is null ? [$"{path}/{p.Key}"] : Enumerable.Empty<string>())

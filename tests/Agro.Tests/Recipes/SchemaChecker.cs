@@ -9,7 +9,7 @@ namespace Agro.Tests.Recipes;
 internal sealed class SchemaChecker(JsonObject root)
 {
     private static readonly HashSet<string> Annotations =
-        ["$schema", "title", "description", "default", "definitions", "markdownEnumDescriptions", "patternErrorMessage", "then"];
+        ["$schema", "title", "description", "default", "definitions", "markdownEnumDescriptions", "patternErrorMessage", "then", "else"];
 
     /// <summary>The places that are invalid, as JSON pointers.</summary>
     public List<string> Check(JsonNode? value)
@@ -75,7 +75,7 @@ internal sealed class SchemaChecker(JsonObject root)
                 if (rule.AsArray().Count(part => Holds(part, value)) != 1) places.Add(at);
                 break;
             default:
-                if (Holds(rule, value)) Check(schema["then"], value, at, places);
+                if (schema[Holds(rule, value) ? "then" : "else"] is { } branch) Check(branch, value, at, places);
                 break;
         }
     }

@@ -94,6 +94,57 @@ public class PolicyGradientPassTests
         Assert.All(model.Parameters, entry => Assert.True(allclose(entry.Value.grad!, twoPass[entry.Key], 1e-9, 1e-12), entry.Key));
     }
 
+    private static CriticHead Critic(CausalModel model)
+    {
+        var critic = new CriticHead(model);
+        critic.Overwrite(new Dictionary<string, Tensor>
+        {
+            ["critic.weight"] = linspace(-0.5, 0.5, Config.HiddenSize, model.Type).unsqueeze(0),
+            ["critic.bias"] = tensor([0.25], model.Type),
+        });
+        return critic;
+    }
+
+    private static PolicyLoss OfValues(PolicyBatch batch) => new(
+        (batch.Values! * batch.Mask * batch.Rewards.unsqueeze(1)).sum() + batch.MeanOverAllTokens(batch.Values!.square() * batch.LogProbs));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(12)]
+    public void Values_of_a_critic_carry_gradient_to_it_and_to_the_policy_for_any_split(int rows)
+    {
+        using var scope = NewDisposeScope();
+        using var model = CausalModel.Create(Config, seed: 3, dtype: ScalarType.Float64);
+        using var critic = Critic(model);
+        var batches = new BatchBuilder(Groups());
+        var graph = model.LogProbsOf(batches.Sequences, 0.7, entropies: true, critic: critic);
+        OfValues(batches.Build(graph, AlgorithmNeeds.Values, new(0, 0, null))).Loss.backward();
+        var expected = Gradients();
+        foreach (var parameter in model.Parameters.Values.Concat(critic.Parameters.Values)) parameter.grad?.zero_();
+
+        var plan = MicroBatchPlan.ByRows([.. batches.Sequences.Select(sequence => sequence.Length)], rows);
+        new PolicyGradientPass(model, 0.7, critic).Run(batches.Sequences, plan, outputs => OfValues(batches.Build(outputs, AlgorithmNeeds.Values, new(0, 0, null))));
+        Assert.All(Gradients(), entry => Assert.True(allclose(entry.Value, expected[entry.Key], 1e-9, 1e-12), entry.Key));
+        Assert.True(expected["critic.weight"].abs().sum().item<double>() > 0);
+
+        Dictionary<string, Tensor> Gradients() => model.Parameters.Concat(critic.Parameters).ToDictionary(entry => entry.Key, entry => entry.Value.grad!.clone());
+    }
+
+    [Fact]
+    public void A_value_belongs_to_the_state_before_its_token()
+    {
+        using var scope = NewDisposeScope();
+        using var model = CausalModel.Create(Config, seed: 3, dtype: ScalarType.Float64);
+        using var critic = Critic(model);
+        var one = model.LogProbsOf([new([4, 7], [9, 2, 5])], critic: critic).Values!;
+        var other = model.LogProbsOf([new([4, 7], [9, 8, 5])], critic: critic).Values!;
+        Assert.True(allclose(one.narrow(1, 0, 2), other.narrow(1, 0, 2), 0, 0));
+        Assert.False(allclose(one.narrow(1, 2, 1), other.narrow(1, 2, 1)));
+        using var fresh = new CriticHead(model);
+        Assert.Equal(0, model.LogProbsOf([new([4, 7], [9, 2, 5])], critic: fresh).Values!.abs().sum().item<double>());
+    }
+
     [Fact]
     public void A_loss_without_gradient_leaves_the_policy_alone()
     {

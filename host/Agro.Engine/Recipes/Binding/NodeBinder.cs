@@ -41,6 +41,7 @@ internal sealed class NodeBinder(IComponentCatalog? catalog, RecipeSource root, 
         var type = target.Type;
         if (typeof(ComponentReference).IsAssignableFrom(type)) return new ComponentBinding(this).Bind(target, node);
         if (type == typeof(HookReference)) return new ComponentBinding(this).BindHook(target, node);
+        if (typeof(RecipeNode).IsAssignableFrom(type)) return type.IsInstanceOfType(node) ? new(node, node) : Fail(target, node);
         if (CollectionShape.Of(type) is { } collection) return new CollectionBinding(this).Bind(target, node, collection);
         if (RecordShape.IsRecord(type))
             return node is RecipeMapping mapping ? new RecordBinding(this).Bind(target, mapping) : Fail(target, node);

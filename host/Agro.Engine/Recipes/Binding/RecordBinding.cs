@@ -57,7 +57,7 @@ internal sealed class RecordBinding(NodeBinder binder)
     /// <summary>The section of the recipe that has an option of this name.</summary>
     private static string? Elsewhere(BindTarget target, string key)
     {
-        if (target.Type.Assembly != typeof(Recipe).Assembly) return null;
+        if (target.Type.Namespace != typeof(Recipe).Namespace) return null;
         var section = RecordShape.Of(typeof(Recipe)).Properties
             .Where(s => s.Component is null && RecordShape.IsRecord(s.Type))
             .FirstOrDefault(s => RecordShape.Of(s.Type).Properties.Any(p => p.Key == key));
@@ -66,7 +66,7 @@ internal sealed class RecordBinding(NodeBinder binder)
 
     private static string Takes(BindTarget target, string[] allowed)
     {
-        var subject = target.Path.Length == 0 ? "A recipe" : target.Subject;
+        var subject = target.Subject.Length == 0 ? "A recipe" : target.Subject;
         return allowed.Length == 0 ? $"{subject} takes no options" : $"{subject} takes: {string.Join(", ", allowed)}";
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Agro.Engine.Recipes.Yaml;
 
 namespace Agro.Engine.Recipes.Binding;
 
@@ -44,7 +45,8 @@ internal static class TypeText
         if (type == typeof(string)) return isPath ? "a path" : "a text";
         if (type == typeof(HookReference)) return "{ script: path } or { use: name }";
         if (typeof(ComponentReference).IsAssignableFrom(type)) return "a mapping such as { use: name }";
-        return RecordShape.IsRecord(type) ? Mapping(RecordShape.Of(type)) : "a mapping";
+        if (type == typeof(RecipeNode)) return "a path or a mapping";
+        return type != typeof(RecipeMapping) && RecordShape.IsRecord(type) ? Mapping(RecordShape.Of(type)) : "a mapping";
     }
 
     private static string Mapping(RecordShape shape)

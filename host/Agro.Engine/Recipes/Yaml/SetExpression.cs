@@ -22,7 +22,7 @@ internal static class SetExpression
         try
         {
             var value = YamlComposer.Compose(expression[(equals + 1)..], source, faults) ?? new RecipeScalar(at, "");
-            return (RecipeMapping)(Put(root, new(keys, 0, value), faults) ?? root);
+            return Apply(root, new RecipeSetting(string.Join('.', keys), at, value), faults);
         }
         catch (RecipeException)
         {
@@ -31,7 +31,11 @@ internal static class SetExpression
         }
     }
 
-    private sealed record Setting(string[] Keys, int Depth, RecipeNode Value)
+    /// <summary>Puts a value into a copy of the recipe; where there is no place for it, the recipe stays as it is.</summary>
+    public static RecipeMapping Apply(RecipeMapping root, RecipeSetting setting, FaultList faults) =>
+        (RecipeMapping)(Put(root, new(setting.Path.Split('.'), 0, setting.At, setting.Value), faults) ?? root);
+
+    private sealed record Setting(string[] Keys, int Depth, NodePosition At, RecipeNode Value)
     {
         public string Key => Keys[Depth];
 
@@ -45,7 +49,7 @@ internal static class SetExpression
     /// <summary>A copy of the node with the value put in; null, with a fault, where there is no place for it.</summary>
     private static RecipeNode? Put(RecipeNode? node, Setting setting, FaultList faults)
     {
-        var at = setting.Value.At;
+        var at = setting.At;
         if (node is RecipeSequence sequence) return PutItem(sequence, setting, faults);
         if (node is null || CoreSchema.IsNull(node))
             node = setting.Key == "0" ? new RecipeSequence(at, []) : new RecipeMapping(at, []);
@@ -68,7 +72,7 @@ internal static class SetExpression
         {
             var (parent, count) = (setting.Parent, items.Length.ToString(CultureInfo.InvariantCulture));
             var message = $"is a list of {count}: write {parent}.0 to {parent}.{count}, where the last adds an item";
-            faults.Add(setting.Value.At, parent, message);
+            faults.Add(setting.At, parent, message);
             return null;
         }
 

@@ -56,6 +56,14 @@ public class LinePlotTests
     }
 
     [Fact]
+    public void Dashes_are_in_the_svg_too_for_the_line_and_its_place_in_the_legend()
+    {
+        var solid = Line("agro", 1, 0.1, 0.01, 0.001);
+        Assert.Empty(Dashed(Plot() with { Series = [solid] }));
+        Assert.Equal(2, Dashed(Plot() with { Series = [solid, solid with { Dashed = true }] }).Count);
+    }
+
+    [Fact]
     public void Values_without_a_place_are_refused()
     {
         using var folder = new TemporaryFolder();
@@ -91,6 +99,8 @@ public class LinePlotTests
 
     private static int Bands(LinePlot plot) => Svg(plot).Descendants()
         .Count(element => element.Name.LocalName == "path" && (string?)element.Attribute("fill") == "#0072B2" && element.Attribute("fill-opacity") is not null);
+
+    private static List<XElement> Dashed(LinePlot plot) => [.. Svg(plot).Descendants().Where(element => element.Attribute("stroke-dasharray") is not null)];
 
     private static XDocument Svg(LinePlot plot)
     {

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+
+namespace Agro.Engine.Tabular;
+
+/// <summary>
+/// An experiment without a language model: algorithms descend the exact gradients of their losses over the logits of a softmax policy
+/// with a handful of completions, and are measured by their distance from the optimum (Tang et al. 2025, arXiv 2503.19612, Figure 1).
+/// </summary>
+public sealed record TabularRecipe
+{
+    /// <summary>Names the run and its folder.</summary>
+    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]*", ErrorMessage = "must be letters, digits, '.', '_' or '-', for it names a folder")]
+    public required string Name { get; init; }
+
+    /// <summary>Decides the rewards and reference logits that are not given.</summary>
+    [Range(0, double.PositiveInfinity)]
+    public long Seed { get; init; }
+
+    /// <summary>The problem, and what is tried on it.</summary>
+    public required TabularSection Tabular { get; init; }
+
+    /// <summary>Plugins to load: DLLs, or folders with a DLL of the same name.</summary>
+    [PathOption]
+    public ImmutableArray<string> Plugins { get; init; } = [];
+}
