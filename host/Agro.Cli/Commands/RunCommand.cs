@@ -34,10 +34,11 @@ internal static class RunCommand
         command.SetAction((result, _) =>
         {
             var request = recipe.Read(result) with { OutputDirectory = result.GetValue(output), Resume = result.GetValue(resume) };
-            if (RecipeDocument.Parse(request.RecipePath, request.Sets).IsTabular) return Task.FromResult(TabularRun.Execute(request, result.InvocationConfiguration, stops.Stop));
-            // The run has this thread to itself: tensors are freed by scopes that belong to a thread.
             using var input = result.GetValue(stopWithInput) ? new InputEnd(Console.OpenStandardInput(), stops.Stop) : null;
             var asked = input is null ? stops : stops with { Stop = input.Token };
+            // The run has this thread to itself: tensors are freed by scopes that belong to a thread.
+            if (RecipeDocument.Parse(request.RecipePath, request.Sets).IsTabular)
+                return Task.FromResult(TabularRun.Execute(request, result.InvocationConfiguration, asked.Stop));
             using var terminal = Terminals.Choose(result.GetValue(plain), asked);
             TrainingRun.Execute(request, terminal, asked.Stop, asked.Abort);
             return Task.FromResult(0);

@@ -16,7 +16,7 @@ public static class TabularExperiment
     {
         var plan = TabularPlan.Read(request);
         LibTorch.Load(request.LibTorchDirectory);
-        AlgorithmChecks.Make(plan);
+        TabularAlgorithms.Make(plan);
         return plan;
     }
 
@@ -36,7 +36,7 @@ public static class TabularExperiment
         var folder = RunFolder.New(request.OutputDirectory, plan.Recipe.Name);
         folder.CheckWritable();
         LibTorch.Load(request.LibTorchDirectory);
-        var algorithms = AlgorithmChecks.Make(plan);
+        var algorithms = TabularAlgorithms.Make(plan);
         try
         {
             using var journal = TabularJournal.Start(folder, plan, algorithms);

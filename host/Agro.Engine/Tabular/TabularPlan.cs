@@ -36,7 +36,7 @@ public sealed class TabularPlan
     public ImmutableArray<string> Labels => AlgorithmLabels.Of(Recipe.Tabular.Algorithms);
 
     /// <summary>What a person should know before it runs, a line each.</summary>
-    public IEnumerable<string> Notices => [.. Catalog.Notices, .. AlgorithmChecks.Notices(this)];
+    public IEnumerable<string> Notices => [.. Catalog.Notices, .. TabularAlgorithms.Notices(this)];
 
     /// <summary>Reads a tabular recipe, loads its plugins and checks it against them.</summary>
     /// <param name="request">What was asked for.</param>

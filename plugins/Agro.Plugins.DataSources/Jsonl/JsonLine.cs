@@ -9,8 +9,9 @@ internal static class JsonLine
     /// <summary>Parses a line.</summary>
     /// <param name="place">The file and line.</param>
     /// <param name="bytes">The line.</param>
+    /// <param name="noun">What it is called in messages.</param>
     /// <exception cref="InputException">It is not a JSON object in UTF-8.</exception>
-    public static DataRow Parse(string place, ReadOnlyMemory<byte> bytes)
+    public static DataRow Parse(string place, ReadOnlyMemory<byte> bytes, string noun)
     {
         try
         {
@@ -20,7 +21,7 @@ internal static class JsonLine
                 throw new InputException($"{place}:1: a JSON object is wanted on each line, found {Cell.Describe(root)}");
             var columns = new Dictionary<string, JsonElement>();
             foreach (var member in root.EnumerateObject()) columns[member.Name] = member.Value;
-            return new(place, columns) { Noun = "line" };
+            return new(place, columns) { Noun = noun };
         }
         catch (JsonException exception)
         {

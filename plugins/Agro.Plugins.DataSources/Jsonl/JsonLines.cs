@@ -23,7 +23,7 @@ internal sealed class JsonLines(string path) : IRowFile
 
     /// <inheritdoc/>
     public DataRow Read(int index) =>
-        JsonLine.Parse(string.Create(CultureInfo.InvariantCulture, $"{path}:{_file.NumberOf(index)}"), _file.Read(index));
+        JsonLine.Parse(string.Create(CultureInfo.InvariantCulture, $"{path}:{_file.NumberOf(index)}"), _file.Read(index), Noun);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

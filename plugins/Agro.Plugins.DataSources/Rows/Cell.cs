@@ -66,7 +66,7 @@ internal readonly record struct Cell(string Place, string Name, JsonElement Valu
     {
         try
         {
-            return Value.ToString();
+            return IsText ? Value.GetString()! : Value.GetRawText();
         }
         catch (InvalidOperationException exception)
         {

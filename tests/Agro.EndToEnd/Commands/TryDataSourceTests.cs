@@ -27,6 +27,20 @@ public sealed class TryDataSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Parquet_files_are_read_by_the_plugins_own_library()
+    {
+        var file = Path.Combine(AgroHost.Repository, "tests", "Agro.Tests", "DataSources", "duckdb.parquet");
+        var rows = Rows.Parse((await AgroHost.RunAsync("try", "data-source", "parquet", "--option", $"path={file}")).Expect(0).Output);
+        Assert.Equal(["q1", "q2", "q3"], rows.Select(row => row.Text("text")));
+        Assert.Equal(
+            """[{"text":"two","tokens":[1,2],"logprobs":[-0.1,-0.25],"reward":0.1},{"text":"é","truncated":true}]""",
+            rows[0].GetProperty("completions").GetRawText());
+        var text = _folder.Write("d.parquet", "no such thing");
+        (await AgroHost.RunAsync("try", "data-source", "parquet", "--option", $"path={text}"))
+            .ExpectRefusal($"{text}: cannot be read as Parquet: ");
+    }
+
+    [Fact]
     public async Task A_range_of_an_endless_source_is_the_same_wherever_it_starts()
     {
         var all = (await AgroHost.RunAsync("try", "data-source", "arithmetic", "--count", "8")).Expect(0).Lines;

@@ -164,6 +164,15 @@ public sealed class CompletionTests : IDisposable
         Assert.Equal(("2", 1, true, 0), (completion.Text, completion.Reward, completion.Truncated, completion.Tokens.Length));
     }
 
+    [Fact]
+    public void The_row_that_the_readme_shows_can_be_read()
+    {
+        var readme = File.ReadAllText(Path.Combine(SharedData.Repository, "README.md"));
+        var row = readme.Split("```json\n")[1].Split("```")[0];
+        Assert.Equal([("26", 3, 1.0), ("16", 0, null)],
+            Only(row).Completions.Select(completion => (completion.Text, completion.LogProbs.Length, completion.Reward)));
+    }
+
     private static IEnumerable<(string Text, double Reward)> Rewards(Prompt prompt) =>
         prompt.Completions.Select(completion => (completion.Text, completion.Reward!.Value));
 

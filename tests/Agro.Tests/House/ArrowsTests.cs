@@ -22,6 +22,7 @@ public class ArrowsTests
         ["McMaster.NETCore.Plugins"] = ["Agro.Engine"],
         ["Microsoft.CodeAnalysis.CSharp.Scripting"] = ["Agro.Engine"],
         ["Microsoft.ML.Tokenizers"] = ["Agro.Models"],
+        ["Parquet.Net"] = ["Agro.Plugins.DataSources"],
         ["System.CommandLine"] = ["Agro.Cli"],
         ["Spectre.Console"] = ["Agro.Cli"],
         ["ScottPlot"] = ["Agro.Cli"],

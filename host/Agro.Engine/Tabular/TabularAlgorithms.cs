@@ -6,7 +6,7 @@ using Agro.Engine.Recipes;
 namespace Agro.Engine.Tabular;
 
 /// <summary>Makes the algorithms of an experiment, and refuses those whose expected gradient is not what enumerated groups give.</summary>
-internal static class AlgorithmChecks
+internal static class TabularAlgorithms
 {
     private const AlgorithmNeeds Missing = AlgorithmNeeds.Entropy | AlgorithmNeeds.Values | AlgorithmNeeds.Demonstrations;
 
@@ -53,9 +53,11 @@ internal static class AlgorithmChecks
         if ((needs & Missing) != AlgorithmNeeds.None)
             return string.Create(CultureInfo.InvariantCulture, $"needs {(needs & Missing).ToString().ToLowerInvariant()}, which a tabular experiment does not have");
         if (needs.HasFlag(AlgorithmNeeds.OnPolicy) && section.Behavior.Contains(BehaviorPolicy.Reference))
-            return "is only valid for completions of the present policy: set tabular.behavior to [policy]";
+            return $"is only valid for completions of the present policy: set tabular.behavior to [policy]{Reason(algorithm.Component)}";
         return GroupwiseCheck.Holds(algorithm)
             ? null
             : "is no mean over groups: what it makes of one group depends on the rest of the batch, or on its size. Its expected gradient cannot be enumerated by groups";
     }
+
+    private static string Reason(IPolicyGradientAlgorithm algorithm) => algorithm.DataReason is { Length: > 0 } reason ? $" ({reason})" : "";
 }
