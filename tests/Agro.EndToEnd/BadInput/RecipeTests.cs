@@ -41,7 +41,7 @@ public sealed class RecipeTests : IDisposable
             "recipe.yaml:1:7 name: found 'a/b', must be letters, digits, '.', '_' or '-', for it names a folder",
             "recipe.yaml:2:7 seed: found 1e30, must be a whole number, at least 0",
             "recipe.yaml:5:19 rewards.0.use: no such reward: 'lenght'. Did you mean 'length'? The rewards are: …",
-            "recipe.yaml:6:25 algorithm.betta: no such option. Did you mean 'beta'? agro takes: beta, scale, sampling_gradient",
+            "recipe.yaml:6:25 algorithm.betta: no such option. Did you mean 'beta'? agro takes: beta, scale, level, sampling_gradient",
             "recipe.yaml:7:31 rollouts.prompts_per_step: found 'two', must be a whole number, at least 1",
             "recipe.yaml:7:48 rollouts.group_size: found 0, must be at least 1",
             "recipe.yaml:8:20 training.steps: found 0, must be at least 1",
