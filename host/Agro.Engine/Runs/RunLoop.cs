@@ -128,6 +128,7 @@ internal sealed class RunLoop
         }
 
         var tokens = groups.Sum(group => group.Rollouts.Sum(rollout => (long)group.PromptTokens.Length + rollout.Completion.Tokens.Length));
+        _rollouts.Finish();
         _state = _state with { Step = step, Tokens = _state.Tokens + tokens };
         metrics["num_tokens"] = _state.Tokens;
         metrics["step_time"] = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -21,7 +21,8 @@ internal sealed class StepRollouts
     private readonly GroupCollector _collector;
     private readonly ReplayStore? _store;
     private readonly Queue<IReadOnlyList<RolloutGroup>> _ahead = [];
-    private long _gathered;
+    private long _gathered, _taken;
+    private IReadOnlyList<IReadOnlyList<RolloutGroup>> _aheadAfterStep = [];
 
     /// <summary>Starts where the run stands.</summary>
     /// <param name="parts">The run.</param>
@@ -38,14 +39,15 @@ internal sealed class StepRollouts
         if (recipe.Replay is { } options) _store = Saved(StoreFile) is { } file ? ReplayFile.Read(file, options) : new(options);
         if (Saved(AheadFile) is { } ahead) foreach (var groups in ReplayFile.ReadSteps(ahead)) _ahead.Enqueue(groups);
         _collector = new(parts.Pipeline, parts.Scorer, recipe, _store, clock);
-        PromptsTaken = parts.State.PromptsTaken;
+        _taken = parts.State.PromptsTaken;
         _gathered = parts.State.Step + _ahead.Count;
+        Finish();
 
         string? Saved(string name) =>
             parts.ResumedFrom is { } checkpoint && Path.Combine(checkpoint, name) is var path && File.Exists(path) ? path : null;
     }
 
-    /// <summary>Prompts taken from the training data.</summary>
+    /// <summary>Prompts taken from the training data when the last step was finished.</summary>
     public long PromptsTaken { get; private set; }
 
     /// <summary>Tokens sampled by this process.</summary>
@@ -84,12 +86,18 @@ internal sealed class StepRollouts
         bool IsNew(Rollout rollout) => rollout.Completion.Source == CompletionSource.Policy && !_store.Holds(rollout.Completion);
     }
 
+    /// <summary>
+    /// Takes note that a step is finished. A checkpoint after a step that failed holds what was there before it, so that the run goes on
+    /// with the same prompts.
+    /// </summary>
+    public void Finish() => (PromptsTaken, _aheadAfterStep) = (_taken, [.. _ahead]);
+
     /// <summary>Writes what is held between steps into a checkpoint.</summary>
     /// <param name="directory">The checkpoint's folder.</param>
     public void Save(string directory)
     {
         if (_store is not null) ReplayFile.Write(Path.Combine(directory, StoreFile), _store);
-        if (_ahead.Count > 0) ReplayFile.Write(Path.Combine(directory, AheadFile), _ahead);
+        if (_aheadAfterStep.Count > 0) ReplayFile.Write(Path.Combine(directory, AheadFile), _aheadAfterStep);
     }
 
     private List<RolloutGroup> Gather(
@@ -127,14 +135,14 @@ internal sealed class StepRollouts
         var taken = new TakenPrompts([], 0, null);
         if (count > wanted)
         {
-            var indices = Enumerable.InfiniteSequence(PromptsTaken, 1L).Select(_order.At);
+            var indices = Enumerable.InfiniteSequence(_taken, 1L).Select(_order.At);
             taken = _clock.Time("data", () => _parts.Components.Guard("data/train", "GetAsync", () =>
                 demonstrations ? intake.ForDemonstrations(source, indices, count - wanted, abort)
                 : rollouts.Source == RolloutSource.Data ? intake.ForGiven(source, indices, count - wanted, abort)
                 : intake.ForSampling(source, indices, count - wanted, rollouts.MaxTokens, abort)));
         }
 
-        PromptsTaken += taken.Examined;
+        _taken += taken.Examined;
         metrics["prompts/too_long"] = metrics.GetValueOrDefault("prompts/too_long") + taken.LeftOut;
         if (taken.LeftOut > 0) _tell($"data.train: {taken.TooLong}: such prompts are left out, and counted in prompts/too_long", "data.train");
         if (wanted == 0) return taken.Prompts;

@@ -82,6 +82,34 @@ public sealed class OffPolicyRunTests : IDisposable
         byte[] Weights(string run) => File.ReadAllBytes(Path.Combine(_fixture.Folder, run, "checkpoints", "step-000004", "model.safetensors"));
     }
 
+    [Theory]
+    [InlineData("rollouts", "{ prompts_per_step: 3, group_size: 4, max_tokens: 8 }")]
+    [InlineData("rollouts", "{ prompts_per_step: 3, group_size: 4, max_tokens: 8, staleness: 1 }")]
+    [InlineData("replay", "{ on_policy: 0.5, stored_prompts: 0.7 }")]
+    public void A_step_that_failed_is_done_again_with_the_same_prompts(string section, string value)
+    {
+        _fixture.AddPlugin("""
+            using Agro; using System.IO; using System.Threading; using System.Threading.Tasks;
+            [Component("moody")] public sealed class Moody(MoodyOptions options) : IRewardFunction
+            {
+                public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken token) =>
+                    File.Exists(options.Broken) ? throw new IOException("out of order") : new(RewardResult.Of(completion.Tokens[0] % 5));
+            }
+            public sealed record MoodyOptions { public required string Broken { get; init; } }
+            """);
+        var broken = Path.Combine(_fixture.Folder, "broken");
+        _fixture.Recipe["rewards"] = $"[ {{ use: moody, broken: '{broken}' }} ]";
+        _fixture.Recipe[section] = value;
+        _fixture.Recipe.Remove("eval");
+        _fixture.Recipe["data"] = "{ train: { use: arithmetic, max_terms: 2, max_digits: 1 } }";
+        _fixture.Run("whole");
+        var observer = new RecordingObserver { OnStep = report => { if (report.Step == 2) File.WriteAllText(broken, ""); } };
+        Assert.Throws<AgroException>(() => { _fixture.Run("parts", observer); });
+        File.Delete(broken);
+        _fixture.Run("parts", resume: true);
+        Assert.Equal(_fixture.Metrics("whole"), _fixture.Metrics("parts"));
+    }
+
     [Fact]
     public void Replay_mixes_stored_and_fresh_completions_in_a_group()
     {
