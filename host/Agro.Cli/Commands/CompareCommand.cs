@@ -19,6 +19,12 @@ internal sealed class CompareCommand
     private readonly Option<string[]> _groupBy = Names(
         "--group-by", "PATH", "Put runs together that agree in this part of the recipe (default: that differ in their seed only)");
 
+    private readonly Option<string?> _against = new("--against")
+    {
+        HelpName = "PATH",
+        Description = "Draw metrics against this number of the recipe, such as rollouts.staleness, instead of the steps: a line for each group of --group-by (default: algorithm.use)",
+    };
+
     private readonly Option<string> _at = new Option<string>("--at")
     {
         HelpName = "VALUE",
@@ -48,7 +54,7 @@ internal sealed class CompareCommand
         var compare = new CompareCommand();
         var command = new Command("compare", "Compare runs: means over seeds, confidence intervals, paired differences, figures")
         {
-            compare._runs, compare._metrics, compare._groupBy, compare._at, compare._baseline, compare._output, compare._format,
+            compare._runs, compare._metrics, compare._groupBy, compare._against, compare._at, compare._baseline, compare._output, compare._format,
         };
         command.SetAction(compare.Run);
         return command;
@@ -60,7 +66,10 @@ internal sealed class CompareCommand
     private int Run(ParseResult result)
     {
         var notices = new List<string>();
-        var groups = RunGrouping.Group(RunFinder.Find(result.GetRequiredValue(_runs)), result.GetValue(_groupBy) ?? [], notices);
+        var runs = RunFinder.Find(result.GetRequiredValue(_runs));
+        var (by, against) = (result.GetValue(_groupBy) ?? [], result.GetValue(_against));
+        if (against is not null && by.Length == 0) by = ["algorithm.use"];
+        var groups = RunGrouping.Group(runs, against is null ? by : [.. by, against], notices);
         var at = Enum.Parse<MetricAt>(result.GetRequiredValue(_at), ignoreCase: true);
         var comparison = RunComparison.Of(groups, result.GetValue(_metrics) ?? [], at, result.GetValue(_baseline));
         foreach (var notice in notices) result.InvocationConfiguration.Error.WriteLine(notice);
@@ -71,11 +80,16 @@ internal sealed class CompareCommand
             "markdown" => ComparisonText.Markdown(comparison),
             _ => ComparisonText.Table(comparison),
         });
-        if (result.GetValue(_output) is { } folder) Save(comparison, folder, result.InvocationConfiguration.Error);
+        if (result.GetValue(_output) is not { } folder) return 0;
+        Save(comparison, folder);
+        var figures = against is null
+            ? ComparisonPlots.Save(comparison, folder)
+            : ComparisonPlots.SaveAgainst(comparison, RunGrouping.Group(runs, by, []), against, folder);
+        foreach (var figure in figures) result.InvocationConfiguration.Error.WriteLine($"figure: {figure}.png, .svg");
         return 0;
     }
 
-    private static void Save(RunComparison comparison, string folder, TextWriter told)
+    private static void Save(RunComparison comparison, string folder)
     {
         try
         {
@@ -88,6 +102,5 @@ internal sealed class CompareCommand
 
         CommonOptions.WriteFile(Path.Combine(folder, "compare.json"), [ComparisonJson.Of(comparison).ToJsonString(RowWriter.Indented), "\n"]);
         CommonOptions.WriteFile(Path.Combine(folder, "table.md"), [ComparisonText.Markdown(comparison)]);
-        foreach (var figure in ComparisonPlots.Save(comparison, folder)) told.WriteLine($"figure: {figure}.png, .svg");
     }
 }

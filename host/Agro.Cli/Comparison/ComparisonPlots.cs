@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Agro.Cli.Plots;
 using Agro.Engine.Comparison;
 
@@ -6,19 +7,37 @@ namespace Agro.Cli.Comparison;
 /// <summary>Draws how metrics develop: a line for each group, the mean over its seeds, with its confidence interval as a band.</summary>
 internal static class ComparisonPlots
 {
-    /// <summary>Draws a figure for each metric, as PNG and as SVG.</summary>
+    /// <summary>Draws a figure of how each metric develops, as PNG and as SVG.</summary>
     /// <param name="comparison">The comparison.</param>
     /// <param name="folder">Where the figures go; it must be there.</param>
     /// <returns>The files without their endings.</returns>
     /// <exception cref="InputException">A file cannot be written.</exception>
-    public static IReadOnlyList<string> Save(RunComparison comparison, string folder)
+    public static IReadOnlyList<string> Save(RunComparison comparison, string folder) => Save(
+        comparison.Metrics.Select(metric => (FileName(metric.Metric), Plot(comparison, metric.Metric))), folder);
+
+    /// <summary>Draws a figure of how each metric depends on a number of the recipe, as PNG and as SVG.</summary>
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="groups">A line each.</param>
+    /// <param name="against">The number's path in the recipe.</param>
+    /// <param name="folder">Where the figures go; it must be there.</param>
+    /// <returns>The files without their endings.</returns>
+    /// <exception cref="InputException">A file cannot be written, or a recipe has no number there.</exception>
+    public static IReadOnlyList<string> SaveAgainst(RunComparison comparison, ImmutableArray<RunGroup> groups, string against, string folder) => Save(
+        comparison.Metrics.Select(metric => ($"{FileName(metric.Metric)}-against-{FileName(against)}", new LinePlot
+        {
+            Title = $"{metric.Metric}: mean over seeds with its 95 % confidence interval",
+            X = new PlotAxis(against),
+            Y = new PlotAxis(metric.Metric),
+            Series = [.. RunTrend.Of(groups, against, metric.Metric, comparison.At).Select((trend, index) => Series(
+                trend.Label, index, [.. trend.Points.Select(point => (point.X, point.Statistics))]))],
+        })), folder);
+
+    private static List<string> Save(IEnumerable<(string Name, LinePlot Plot)> plots, string folder)
     {
         var paths = new List<string>();
-        foreach (var metric in comparison.Metrics)
+        foreach (var (name, plot) in plots.Where(plot => !plot.Plot.Series.IsEmpty))
         {
-            var plot = Plot(comparison, metric.Metric);
-            if (plot.Series.IsEmpty) continue;
-            var path = Path.Combine(folder, FileName(metric.Metric));
+            var path = Path.Combine(folder, name);
             try
             {
                 plot.SavePng($"{path}.png");
@@ -50,18 +69,20 @@ internal static class ComparisonPlots
         };
     }
 
-    private static PlotSeries Series(RunGroup group, int index, string metric)
+    private static PlotSeries Series(RunGroup group, int index, string metric) =>
+        Series(group.Label, index, [.. group.Curve(metric).Select(point => ((double)point.Step, point.Statistics))]);
+
+    private static PlotSeries Series(string label, int color, IReadOnlyList<(double X, SeedStatistics Statistics)> points)
     {
-        var curve = group.Curve(metric);
-        var band = curve.Any(point => point.Statistics.HalfWidth is not null);
+        var band = points.Any(point => point.Statistics.HalfWidth is not null);
         return new PlotSeries
         {
-            Label = group.Label,
-            Color = index,
-            Xs = [.. curve.Select(point => (double)point.Step)],
-            Ys = [.. curve.Select(point => point.Statistics.Mean)],
-            Low = band ? [.. curve.Select(point => point.Statistics.Low ?? point.Statistics.Mean)] : [],
-            High = band ? [.. curve.Select(point => point.Statistics.High ?? point.Statistics.Mean)] : [],
+            Label = label,
+            Color = color,
+            Xs = [.. points.Select(point => point.X)],
+            Ys = [.. points.Select(point => point.Statistics.Mean)],
+            Low = band ? [.. points.Select(point => point.Statistics.Low ?? point.Statistics.Mean)] : [],
+            High = band ? [.. points.Select(point => point.Statistics.High ?? point.Statistics.Mean)] : [],
         };
     }
 
