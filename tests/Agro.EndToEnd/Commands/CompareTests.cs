@@ -44,6 +44,18 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task Metrics_are_drawn_against_a_number_of_the_recipe()
+    {
+        foreach (var staleness in new[] { "0", "2" }) await RunAsync($"runs/late-{staleness}", $"rollouts.staleness={staleness}");
+        var result = (await _folder.HostAsync("compare", "runs", "--metric", "reward", "--against", "rollouts.staleness", "-o", "out")).Expect(0);
+        Assert.Matches("^  staleness=0 +1 ", result.Lines[2]);
+        Assert.Matches("^  staleness=2 +1 ", result.Lines[3]);
+        Assert.True(File.Exists(_folder.Of("out/reward-against-rollouts.staleness.png")));
+        var svg = await File.ReadAllTextAsync(_folder.Of("out/reward-against-rollouts.staleness.svg"), TestContext.Current.CancellationToken);
+        Assert.Contains("rollouts.staleness", svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_compared_is_told()
     {
         await RunAsync("runs/one");
