@@ -70,6 +70,8 @@ internal sealed class CompareCommand
         var (by, against) = (result.GetValue(_groupBy) ?? [], result.GetValue(_against));
         if (against is not null && by.Length == 0) by = ["algorithm.use"];
         var groups = RunGrouping.Group(runs, against is null ? by : [.. by, against], notices);
+        var lines = against is null ? groups : RunGrouping.Group(runs, by, []);
+        if (against is not null) groups = RunTrend.Sort(groups, lines, against);
         var at = Enum.Parse<MetricAt>(result.GetRequiredValue(_at), ignoreCase: true);
         var comparison = RunComparison.Of(groups, result.GetValue(_metrics) ?? [], at, result.GetValue(_baseline));
         foreach (var notice in notices) result.InvocationConfiguration.Error.WriteLine(notice);
@@ -84,7 +86,7 @@ internal sealed class CompareCommand
         Save(comparison, folder);
         var figures = against is null
             ? ComparisonPlots.Save(comparison, folder)
-            : ComparisonPlots.SaveAgainst(comparison, RunGrouping.Group(runs, by, []), against, folder);
+            : ComparisonPlots.SaveAgainst(comparison, lines, against, folder);
         foreach (var figure in figures) result.InvocationConfiguration.Error.WriteLine($"figure: {figure}.png, .svg");
         return 0;
     }

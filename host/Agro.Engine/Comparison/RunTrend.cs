@@ -23,6 +23,15 @@ public sealed record RunTrend(string Label, ImmutableArray<TrendPoint> Points)
     public static ImmutableArray<RunTrend> Of(ImmutableArray<RunGroup> groups, string path, string metric, MetricAt at) =>
         [.. groups.Select(group => new RunTrend(group.Label, Trend(group, path, metric, at))).Where(trend => trend.Points.Length > 0)];
 
+    /// <summary>Puts the groups of each line together, by the number.</summary>
+    /// <param name="groups">Groups whose runs agree in the number.</param>
+    /// <param name="lines">The lines that they are the points of.</param>
+    /// <param name="path">The number's path in the recipe.</param>
+    /// <returns>The same groups.</returns>
+    /// <exception cref="InputException">A recipe has no number there.</exception>
+    public static ImmutableArray<RunGroup> Sort(ImmutableArray<RunGroup> groups, ImmutableArray<RunGroup> lines, string path) =>
+        [.. groups.OrderBy(group => lines.IndexOf(lines.First(line => line.Runs.Any(run => run.Directory == group.Runs[0].Directory)))).ThenBy(group => Number(group.Runs[0], path))];
+
     private static ImmutableArray<TrendPoint> Trend(RunGroup group, string path, string metric, MetricAt at) =>
     [
         .. group.Runs.GroupBy(run => Number(run, path)).OrderBy(same => same.Key)

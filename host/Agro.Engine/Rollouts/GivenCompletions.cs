@@ -13,6 +13,9 @@ internal sealed record GivenRollout(Completion Completion, double? Reward);
 /// <param name="positions">The positions that the model has for prompt and completion together.</param>
 internal sealed class GivenCompletions(ITokenizer tokenizer, int endOfSequence, int positions)
 {
+    /// <summary>How many completions were left out so far, because the model has no room for them.</summary>
+    public long LeftOut { get; private set; }
+
     /// <summary>Takes a prompt's demonstration as a completion.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <exception cref="AgroException">It has none.</exception>
@@ -24,7 +27,7 @@ internal sealed class GivenCompletions(ITokenizer tokenizer, int endOfSequence, 
         },
         prompt, "the demonstration", CompletionSource.Demonstration);
 
-    /// <summary>Takes what a data set gives to a prompt, its demonstration first; what the model has no room for is left out.</summary>
+    /// <summary>Takes what a data set gives to a prompt, its demonstration first; what the model has no room for is left out and counted.</summary>
     /// <param name="prompt">The prompt with its tokens.</param>
     /// <param name="demonstration">Whether its demonstration counts as a completion.</param>
     /// <param name="count">How many to take at most.</param>
@@ -41,7 +44,9 @@ internal sealed class GivenCompletions(ITokenizer tokenizer, int endOfSequence, 
         if (chosen.Count > room) chosen = [.. chosen.OrderBy(i => CounterRandom.Mix(seed, i)).Take(room).Order()];
         var rollouts = chosen.Select(i => new GivenRollout(
             Make(given[i], prompt.Prompt, $"completion {i + 1}", CompletionSource.Data), given[i].Reward));
-        return [.. (first is null ? rollouts : rollouts.Prepend(first)).Where(rollout => prompt.Tokens.Length + rollout.Completion.Tokens.Length <= positions)];
+        List<GivenRollout> all = [.. first is null ? rollouts : rollouts.Prepend(first)];
+        LeftOut += all.RemoveAll(rollout => prompt.Tokens.Length + rollout.Completion.Tokens.Length > positions);
+        return all;
     }
 
     private Completion Make(GivenCompletion given, Prompt prompt, string name, CompletionSource source)

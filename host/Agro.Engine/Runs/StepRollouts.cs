@@ -106,10 +106,12 @@ internal sealed class StepRollouts
         var recipe = _parts.Recipe;
         var kept = new List<RolloutGroup>();
         var (examined, rounds, tokens, seconds) = (0, 0, 0L, 0.0);
+        var leftOut = _parts.Pipeline.Given.LeftOut;
         var dynamic = recipe.Rollouts.DynamicSampling && !demonstrations;
         while (kept.Count < recipe.Rollouts.PromptsPerStep && rounds <= (dynamic ? recipe.Rollouts.MaxRefills : 0))
         {
-            var prompts = TakePrompts(recipe.Rollouts.PromptsPerStep - kept.Count, demonstrations, step, metrics, abort);
+            var choice = CounterRandom.Mix(recipe.Seed, (long)Purpose.Replay, step, rounds);
+            var prompts = TakePrompts(recipe.Rollouts.PromptsPerStep - kept.Count, demonstrations, choice, metrics, abort);
             var seed = CounterRandom.Mix(recipe.Seed, (long)Purpose.Rollouts, step);
             var collected = _collector.Collect(prompts, demonstrations, rounds == 0 ? seed : CounterRandom.Mix(seed, rounds), rewards, abort);
             var groups = Checked(step, collected.Scored, metrics);
@@ -120,6 +122,12 @@ internal sealed class StepRollouts
         if (dynamic) metrics["dynamic_filtering_pass_rate"] = (double)kept.Count / examined;
         if (dynamic && kept.Count < recipe.Rollouts.PromptsPerStep)
             _tell($"step {step}: after {rounds} rounds of dynamic sampling only {kept.Count} of {recipe.Rollouts.PromptsPerStep} groups have unequal rewards", "dynamic sampling");
+        if (_parts.Pipeline.Given.LeftOut is var now && now > leftOut)
+        {
+            metrics["completions/too_long"] = now - leftOut;
+            _tell("data.train: completions that with their prompt exceed the model's positions are left out, and counted in completions/too_long", "too long");
+        }
+
         SampledTokens += tokens;
         metrics["time/generation"] = metrics.GetValueOrDefault("time/generation") + seconds;
         if (tokens > 0) metrics["generation/tokens_per_second"] = tokens / seconds;
@@ -127,7 +135,7 @@ internal sealed class StepRollouts
     }
 
     private IReadOnlyList<TokenizedPrompt> TakePrompts(
-        int count, bool demonstrations, long step, Dictionary<string, double> metrics, CancellationToken abort)
+        int count, bool demonstrations, long seed, Dictionary<string, double> metrics, CancellationToken abort)
     {
         var (source, intake, rollouts) = (_parts.Components.Train, _parts.Pipeline.Intake, _parts.Recipe.Rollouts);
         var wanted = _store is { Count: > 0 } ? (int)Math.Round(_parts.Recipe.Replay!.StoredPrompts * count, MidpointRounding.AwayFromZero) : 0;
@@ -146,7 +154,6 @@ internal sealed class StepRollouts
         metrics["prompts/too_long"] = metrics.GetValueOrDefault("prompts/too_long") + taken.LeftOut;
         if (taken.LeftOut > 0) _tell($"data.train: {taken.TooLong}: such prompts are left out, and counted in prompts/too_long", "data.train");
         if (wanted == 0) return taken.Prompts;
-        var seed = CounterRandom.Mix(_parts.Recipe.Seed, (long)Purpose.Replay, step);
         var stored = _store!.ChoosePrompts(wanted, taken.Prompts.Select(prompt => prompt.Prompt.Id).ToHashSet(), seed);
         return [.. taken.Prompts, .. stored.Select(prompt => new TokenizedPrompt(prompt.Prompt, prompt.PromptTokens))];
     }

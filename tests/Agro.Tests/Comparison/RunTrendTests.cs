@@ -30,6 +30,21 @@ public sealed class RunTrendTests : IDisposable
     }
 
     [Fact]
+    public void Groups_are_sorted_by_line_and_number()
+    {
+        foreach (var staleness in new[] { 16, 0, 4 })
+        {
+            Add("grpo", staleness, 1, 0.5);
+            Add("agro", staleness, 1, 0.5);
+        }
+
+        var sorted = RunTrend.Sort([.. _folders.Groups("algorithm.use", "rollouts.staleness")], [.. _folders.Groups("algorithm.use")], "rollouts.staleness");
+        Assert.Equal(
+            ["algorithm=agro staleness=0", "algorithm=agro staleness=4", "algorithm=agro staleness=16", "algorithm=grpo staleness=0", "algorithm=grpo staleness=4", "algorithm=grpo staleness=16"],
+            sorted.Select(group => group.Label));
+    }
+
+    [Fact]
     public void A_recipe_without_the_number_is_named()
     {
         Add("agro", 4, 1, 0.5);

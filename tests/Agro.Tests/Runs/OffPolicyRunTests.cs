@@ -17,14 +17,14 @@ public sealed class OffPolicyRunTests : IDisposable
                 {
                     completions.Add(new GivenCompletion
                     {
-                        Text = $"{index}{i}", Reward = options.Rewards ? i - index % 2 : null,
+                        Text = i == 2 ? new string('7', options.Length) : $"{index}{i}", Reward = options.Rewards ? i - index % 2 : null,
                         Tokens = options.LogProbs ? [48, 49, 257] : [], LogProbs = options.LogProbs ? [-1f, -2f, -0.5f] : [],
                     });
                 }
                 return new(new Prompt { Id = $"p{index}", Text = $"{index}+1=", Answer = "1", Demonstration = options.Demonstrations ? "1" : null, Completions = completions.ToImmutable() });
             }
         }
-        public sealed record FrozenOptions { public bool Rewards { get; init; } = true; public bool LogProbs { get; init; } public bool Demonstrations { get; init; } }
+        public sealed record FrozenOptions { public bool Rewards { get; init; } = true; public bool LogProbs { get; init; } public bool Demonstrations { get; init; } public int Length { get; init; } = 2; }
         """;
 
     private readonly RunFixture _fixture = new();
@@ -157,6 +157,18 @@ public sealed class OffPolicyRunTests : IDisposable
         Assert.Equal(4, summary.Steps);
         Assert.All(Metric("run", "rollouts/given_share"), share => Assert.Equal(1, share));
         Assert.All(_fixture.Lines("run", "metrics.jsonl"), line => Assert.Null(line["sampling/importance_sampling_ratio/mean"]));
+    }
+
+    [Fact]
+    public void Given_completions_that_are_too_long_are_left_out_counted_and_told()
+    {
+        Offline(", length: 200");
+        _fixture.Recipe["rollouts"] = "{ source: data, prompts_per_step: 3, group_size: 3 }";
+        var observer = new RecordingObserver();
+        _fixture.Run("run", observer);
+        Assert.All(Metric("run", "completions/too_long"), count => Assert.Equal(3, count));
+        Assert.Contains("data.train: completions that with their prompt exceed the model's positions are left out, and counted in completions/too_long", observer.Warnings);
+        Assert.Equal(4 * 3 * 2, _fixture.Lines("run", "rollouts.jsonl").Count);
     }
 
     [Fact]
