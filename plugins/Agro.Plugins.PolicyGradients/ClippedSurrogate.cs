@@ -11,6 +11,9 @@ namespace Agro.Plugins.PolicyGradients;
 /// <param name="DualClip">The bound for negative advantages; null for none.</param>
 internal sealed record ClippedSurrogate(double Low, double High, double? DualClip = null)
 {
+    /// <summary>Why algorithms with it take only completions whose behavior log-probabilities are known.</summary>
+    public const string DataReason = "its clipped ratio divides by the behavior policy; agro takes such data";
+
     /// <summary>Makes the surrogate that options describe.</summary>
     /// <param name="options">The options.</param>
     public static ClippedSurrogate Of(ClippedOptions options) => new(options.ClipLow, options.ClipHigh, options.DualClip);

@@ -15,21 +15,13 @@ internal sealed class Dapo(DapoOptions options) : ISurrogate
     public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups | Terms.Needs;
 
     /// <inheritdoc/>
-    public string DataReason => "its clipped ratio divides by the behavior policy; agro takes such data";
+    public string DataReason => ClippedSurrogate.DataReason;
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
         var advantages = batch.GroupAdvantages(Terms.Rewards(batch), AdvantageScale.Group).unsqueeze(1);
-        var ratio = Terms.Correction.LogRatios(batch).exp();
-        var surrogate = ClippedSurrogate.Of(options);
-        var correction = Terms.Correction.Of(batch, logRatios => logRatios);
-        var perToken = correction.Apply(surrogate.Loss(ratio, advantages));
-        return Terms.Complete(
-            batch,
-            batch.MeanOverAllTokens(perToken),
-            batch.MeanOverAllTokens,
-            [.. surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens), .. correction.Metrics(batch.MeanOverAllTokens)]);
+        return Terms.ClippedTokenLoss(batch, options, advantages, batch.MeanOverAllTokens);
     }
 }
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using static TorchSharp.torch;
 
 namespace Agro.Plugins.PolicyGradients;
 
@@ -17,23 +16,13 @@ internal sealed class DrGrpo(DrGrpoOptions options) : ISurrogate
     public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups | Terms.Needs;
 
     /// <inheritdoc/>
-    public string DataReason => "its clipped ratio divides by the behavior policy; agro takes such data";
+    public string DataReason => ClippedSurrogate.DataReason;
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
         var advantages = batch.GroupAdvantages(Terms.Rewards(batch), AdvantageScale.None).unsqueeze(1);
-        var ratio = Terms.Correction.LogRatios(batch).exp();
-        var surrogate = ClippedSurrogate.Of(options);
-        var correction = Terms.Correction.Of(batch, logRatios => logRatios);
-        var perToken = correction.Apply(surrogate.Loss(ratio, advantages));
-        return Terms.Complete(
-            batch,
-            Average(perToken),
-            Average,
-            [.. surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens), .. correction.Metrics(batch.MeanOverAllTokens)]);
-
-        Tensor Average(Tensor tokens) => batch.SumOverTokens(tokens).mean() / Constant.Of(options.MaxTokens);
+        return Terms.ClippedTokenLoss(batch, options, advantages, tokens => batch.SumOverTokens(tokens).mean() / Constant.Of(options.MaxTokens));
     }
 }
 

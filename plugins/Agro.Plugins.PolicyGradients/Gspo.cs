@@ -14,7 +14,7 @@ internal sealed class Gspo(GspoOptions options) : ISurrogate
     public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Groups | Terms.Needs;
 
     /// <inheritdoc/>
-    public string DataReason => "its clipped ratio divides by the behavior policy; agro takes such data";
+    public string DataReason => ClippedSurrogate.DataReason;
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)

@@ -17,7 +17,7 @@ internal sealed class Ppo(PpoOptions options) : ISurrogate
     public AlgorithmNeeds Needs => AlgorithmNeeds.Behavior | AlgorithmNeeds.Values | Terms.Needs;
 
     /// <inheritdoc/>
-    public string DataReason => "its clipped ratio divides by the behavior policy; agro takes such data";
+    public string DataReason => ClippedSurrogate.DataReason;
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
@@ -25,20 +25,12 @@ internal sealed class Ppo(PpoOptions options) : ISurrogate
         var rewards = Terms.TokenRewards(batch, batch.Rewards);
         var (estimates, returns) = new GeneralizedAdvantage(options.Gamma, options.Lambda).Estimate(batch, rewards, batch.OldCriticValues);
         var advantages = options.Whiten ? batch.Whitened(estimates) : estimates;
-        var ratio = Terms.Correction.LogRatios(batch).exp();
-        var surrogate = ClippedSurrogate.Of(options);
-        var correction = Terms.Correction.Of(batch, logRatios => logRatios);
-        var perToken = correction.Apply(surrogate.Loss(ratio, advantages));
+        var policy = Terms.ClippedTokenLoss(batch, options, advantages, batch.MeanOverAllTokens);
         var critic = ValueLoss.Of(batch, returns, options.ValueClip);
-        return Terms.Complete(
-            batch,
-            batch.MeanOverAllTokens(perToken) + (Constant.Of(options.ValueCoefficient) * critic.Loss),
-            batch.MeanOverAllTokens,
-            [
-                .. surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens),
-                .. correction.Metrics(batch.MeanOverAllTokens),
-                .. critic.Metrics,
-            ]);
+        return new PolicyLoss(policy.Loss + (Constant.Of(options.ValueCoefficient) * critic.Loss))
+        {
+            Metrics = new Dictionary<string, double>([.. policy.Metrics, .. critic.Metrics]),
+        };
     }
 }
 

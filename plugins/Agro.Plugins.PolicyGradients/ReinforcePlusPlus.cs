@@ -19,7 +19,7 @@ internal sealed class ReinforcePlusPlus(ReinforcePlusPlusOptions options) : ISur
         AlgorithmNeeds.Behavior | Terms.Needs | (options.GroupBaseline ? AlgorithmNeeds.Groups : AlgorithmNeeds.None);
 
     /// <inheritdoc/>
-    public string DataReason => "its clipped ratio divides by the behavior policy; agro takes such data";
+    public string DataReason => ClippedSurrogate.DataReason;
 
     /// <inheritdoc/>
     public PolicyLoss ComputeLoss(PolicyBatch batch)
@@ -29,15 +29,7 @@ internal sealed class ReinforcePlusPlus(ReinforcePlusPlusOptions options) : ISur
         // Without a critic, and trusting the rewards alone, the advantage estimate is the discounted reward to go.
         var (toGo, _) = new GeneralizedAdvantage(options.Gamma, Lambda: 1).Estimate(batch, tokenRewards, zeros_like(tokenRewards));
         var advantages = batch.Whitened(toGo);
-        var ratio = Terms.Correction.LogRatios(batch).exp();
-        var surrogate = ClippedSurrogate.Of(options);
-        var correction = Terms.Correction.Of(batch, logRatios => logRatios);
-        var perToken = correction.Apply(surrogate.Loss(ratio, advantages));
-        return Terms.Complete(
-            batch,
-            batch.MeanOverAllTokens(perToken),
-            batch.MeanOverAllTokens,
-            [.. surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens), .. correction.Metrics(batch.MeanOverAllTokens)]);
+        return Terms.ClippedTokenLoss(batch, options, advantages, batch.MeanOverAllTokens);
     }
 }
 

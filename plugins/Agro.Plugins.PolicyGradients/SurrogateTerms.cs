@@ -40,6 +40,26 @@ internal sealed class SurrogateTerms
     }
 
     /// <summary>
+    /// The whole loss of algorithms that clip token ratios as PPO does: the surrogate of the advantages, weighted by the correction,
+    /// averaged and completed.
+    /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="options">How ratios are clipped.</param>
+    /// <param name="advantages"><c>[B, T]</c>, or <c>[B, 1]</c> where all tokens of a completion share one.</param>
+    /// <param name="average">Averages per-token losses: <c>[B, T]</c> to a scalar.</param>
+    public PolicyLoss ClippedTokenLoss(PolicyBatch batch, ClippedOptions options, Tensor advantages, Func<Tensor, Tensor> average)
+    {
+        var ratio = Correction.LogRatios(batch).exp();
+        var surrogate = ClippedSurrogate.Of(options);
+        var correction = Correction.Of(batch, logRatios => logRatios);
+        return Complete(
+            batch,
+            average(correction.Apply(surrogate.Loss(ratio, advantages))),
+            average,
+            [.. surrogate.Metrics(ratio, advantages, batch.MeanOverAllTokens), .. correction.Metrics(batch.MeanOverAllTokens)]);
+    }
+
+    /// <summary>
     /// Completes a loss: adds the KL, where that is in the loss, and the entropy bonus, and moves an adaptive coefficient.
     /// </summary>
     /// <param name="batch">The batch.</param>
