@@ -1,10 +1,12 @@
+using Agro.Engine.Plugins;
+
 namespace Agro.Engine.Runs;
 
 /// <summary>A hook of the recipe.</summary>
 /// <param name="Name">Its name for a person: the script's path or the component's name.</param>
-/// <param name="Hook">The hook.</param>
+/// <param name="Slot">Where it is.</param>
 /// <param name="Fault">Turns what it threw into text with file and line.</param>
-internal sealed record RunHook(string Name, ITrainingHook Hook, Func<Exception, string> Fault);
+internal sealed record RunHook(string Name, ComponentSlot Slot, Func<Exception, string> Fault);
 
 /// <summary>Calls hooks so that a failing one costs a warning, never the run. Each distinct fault is told once.</summary>
 /// <param name="hooks">The hooks, in the recipe's order.</param>
@@ -25,7 +27,7 @@ internal sealed class HookCalls(IReadOnlyList<RunHook> hooks, Action<string> war
         {
             try
             {
-                call(hook.Hook).AsTask().GetAwaiter().GetResult();
+                call((ITrainingHook)hook.Slot.Component).AsTask().GetAwaiter().GetResult();
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
