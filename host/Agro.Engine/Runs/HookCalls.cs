@@ -10,8 +10,8 @@ internal sealed record RunHook(string Name, ComponentSlot Slot, Func<Exception, 
 
 /// <summary>Calls hooks so that a failing one costs a warning, never the run. Each distinct fault is told once.</summary>
 /// <param name="hooks">The hooks, in the recipe's order.</param>
-/// <param name="warn">Tells a person.</param>
-internal sealed class HookCalls(IReadOnlyList<RunHook> hooks, Action<string> warn)
+/// <param name="failed">Learns of a hook that failed.</param>
+internal sealed class HookCalls(IReadOnlyList<RunHook> hooks, Action<ComponentSlot, string> failed)
 {
     private readonly HashSet<string> _told = [];
 
@@ -33,7 +33,7 @@ internal sealed class HookCalls(IReadOnlyList<RunHook> hooks, Action<string> war
             {
                 Failures++;
                 var text = $"hook {hook.Name}: {phase}: {hook.Fault(exception)}";
-                if (_told.Add(text)) warn($"{text} (the run goes on; told once)");
+                if (_told.Add($"{hook.Slot.Origin.Hash} {text}")) failed(hook.Slot, $"{text} (the run goes on; told once)");
             }
         }
     }

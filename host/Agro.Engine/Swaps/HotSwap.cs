@@ -148,9 +148,9 @@ internal sealed class HotSwap : IDisposable
         var stall = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _exchanged++;
         long? until = _options.Probation > 0 ? stepsDone + _options.Probation : null;
-        if (unit.Probation is { } earlier || until is null) Drop(old);
-        else earlier = new(old, 0);
-        unit.Probation = until is { } last ? earlier! with { Until = last } : null;
+        // The last good version is the one that passed its probation, however many follow it in the meantime.
+        unit.Probation = until is not { } last ? null : unit.Probation is { } earlier ? earlier with { Until = last } : new(old, last);
+        if (unit.Probation?.LastGood != old) Drop(old);
         foreach (var notice in notices) _reports.Warn(notice);
         _reports.Swapped(swap, old, stall, until);
     }
