@@ -13,7 +13,7 @@ public sealed record ComponentOrigin(string Name, string Path, string Version, s
     public string Plugin => DisplayPath.Of(Path);
 
     /// <summary>Version and the start of the hash, for a person.</summary>
-    public string Label => Short(Version, Hash);
+    public string Label => LabelOf(Version, Hash);
 
     /// <summary>Says where a component comes from.</summary>
     /// <param name="description">The component.</param>
@@ -26,7 +26,7 @@ public sealed record ComponentOrigin(string Name, string Path, string Version, s
     /// <summary>Shortens a version, without the commit that a build puts after a plus, and a hash.</summary>
     /// <param name="version">The version; may be empty.</param>
     /// <param name="hash">The hash.</param>
-    public static string Short(string version, string hash)
+    public static string LabelOf(string version, string hash)
     {
         var start = hash[..Math.Min(HashShown, hash.Length)];
         return version.Length == 0 ? start : $"{version.Split('+')[0]} {start}";

@@ -138,9 +138,9 @@ internal static class RunSetup
 
     /// <summary>The device that a recipe asks for.</summary>
     /// <param name="name">Its name in the recipe.</param>
-    /// <param name="load">The recipe.</param>
+    /// <param name="recipe">The recipe.</param>
     /// <exception cref="RecipeException">It is not there.</exception>
-    internal static torch.Device DeviceOf(string name, RecipeLoad load)
+    internal static torch.Device DeviceOf(string name, ResolvedRecipe recipe)
     {
         try
         {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
 using Agro.Engine.Rollouts;
-using Agro.Engine.Runs;
 using Agro.Engine.Swaps.Canaries;
 
 namespace Agro.Engine.Swaps;

@@ -1,5 +1,3 @@
-using Agro.Engine.Rollouts;
-
 namespace Agro.Engine.Swaps;
 
 /// <summary>What new versions are tried on.</summary>

@@ -7,9 +7,10 @@ namespace Agro.Engine.Swaps;
 /// <summary>A plugin with the components that a run uses of it.</summary>
 /// <param name="plugin">The version that the run started with.</param>
 /// <param name="slots">The slots that it fills.</param>
+/// <param name="files">Its files on disk.</param>
 /// <param name="recipe">The recipe.</param>
 /// <param name="catalog">The plugins of the run; changes with every exchange.</param>
-internal sealed class PluginUnit(LoadedPlugin plugin, IReadOnlyList<RunSlot> slots, ResolvedRecipe recipe, CatalogInUse catalog)
+internal sealed class PluginUnit(LoadedPlugin plugin, IReadOnlyList<RunSlot> slots, PluginWatchFiles files, ResolvedRecipe recipe, CatalogInUse catalog)
     : SwapUnit(plugin.Path, slots)
 {
     private readonly AlgorithmNeeds _needs = slots.Select(slot => slot.Slot.Component).OfType<IPolicyGradientAlgorithm>().FirstOrDefault()?.Needs ?? default;
@@ -27,7 +28,7 @@ internal sealed class PluginUnit(LoadedPlugin plugin, IReadOnlyList<RunSlot> slo
         Version(plugin, [.. slots.Select(slot => new SlotChange(slot.Slot, slot.Slot.Current))]);
 
     /// <inheritdoc/>
-    public override IReadOnlyCollection<string> Files() => PluginWatchFiles.Of(Path);
+    public override IReadOnlyCollection<string> Files() => files.Files();
 
     /// <inheritdoc/>
     public override UnitVersion Load(RetiredContexts retired, CancellationToken cancellationToken)

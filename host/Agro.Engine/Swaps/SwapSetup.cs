@@ -27,7 +27,7 @@ internal static class SwapSetup
             var slots = parts.Components.Slots.Where(slot => slot.Reference is not null && slot.Slot.Origin.Path == plugin.Path).ToList();
             if (slots.Count == 0) continue;
             var files = new PluginWatchFiles(plugin.Path);
-            yield return new PluginUnit(plugin, slots, parts.Resolved, parts.Catalog)
+            yield return new PluginUnit(plugin, slots, files, parts.Resolved, parts.Catalog)
             {
                 InUse = PluginUnit.Started(plugin, slots),
                 Watch = new(files.Files, files.Hash, files.Problem, plugin.Hash, TimeProvider.System),

@@ -1,4 +1,3 @@
-using Agro.Engine.Training;
 using static TorchSharp.torch;
 
 namespace Agro.Engine.Swaps.Canaries;

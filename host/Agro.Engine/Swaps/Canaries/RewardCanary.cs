@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Agro.Engine.Recipes;
 using Agro.Engine.Rollouts;
-using Agro.Engine.Runs;
 
 namespace Agro.Engine.Swaps.Canaries;
 
