@@ -26,7 +26,8 @@ public sealed class RecipeReaderTests : IDisposable
         Assert.Equal(["exact", "shape"], recipe.Rewards.Select(r => r.PartName));
         Assert.Equal(folder.Of("hooks/stop.csx"), recipe.Hooks[0].Script);
         Assert.Equal("notify", recipe.Hooks[1].Component!.Use);
-        Assert.Equal([folder.Of("lib/My.dll")], recipe.Plugins);
+        Assert.Equal([new() { Path = folder.Of("lib/My.dll") }], recipe.Plugins.Load);
+        Assert.Equal(new SwapSection(), recipe.Plugins.Swap);
         Assert.Equal(0.7, recipe.EvalSampling.Temperature);
         Assert.Equal(64, recipe.EvalSampling.MaxTokens);
         Assert.Equal(0.7, recipe.RolloutSampling.Temperature);
@@ -165,7 +166,7 @@ public sealed class RecipeReaderTests : IDisposable
     public void Components_can_report_faults_at_their_place()
     {
         var document = RecipeDocument.Parse(folder.Write(RecipeFolder.Good), []);
-        Assert.Equal([folder.Of("lib/My.dll")], document.Plugins);
+        Assert.Equal(folder.Of("lib/My.dll"), Assert.Single(document.Plugins).Path);
         Assert.Equal((12, 25, "algorithm.beta"), Place(document.FaultAt("algorithm.beta", "too large")));
         Assert.Equal((12, 1, "algorithm.window"), Place(document.FaultAt("algorithm.window", "too small")));
         Assert.Equal((9, 5, "rewards.1.use"), Place(document.FaultAt("rewards.1.use", "unfit")));

@@ -127,7 +127,12 @@ public sealed class RecipeSchemaTests : IDisposable
 
         static IEnumerable<string> Undocumented(JsonObject properties, string path) => properties.SelectMany(p =>
             (p.Value!["description"] is null ? [$"{path}/{p.Key}"] : Enumerable.Empty<string>())
-                .Concat(p.Value["properties"] is JsonObject inner ? Undocumented(inner, $"{path}/{p.Key}") : []));
+                .Concat(Forms(p.Value).SelectMany(form => Undocumented(form, $"{path}/{p.Key}"))));
+
+        // What may be written in more than one way.
+        static IEnumerable<JsonObject> Forms(JsonNode? value) => value is not JsonObject ? [] :
+            [.. value["properties"] is JsonObject inner ? [inner] : Array.Empty<JsonObject>(),
+                .. (value["anyOf"] as JsonArray ?? []).Append(value["items"]).SelectMany(Forms)];
     }
 
     [Fact]
