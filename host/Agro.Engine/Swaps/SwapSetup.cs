@@ -39,11 +39,11 @@ internal static class SwapSetup
     {
         foreach (var slot in parts.Components.Slots.Where(slot => slot.Script is not null))
         {
-            IReadOnlyList<string> Files() => ((ScriptHook)slot.Slot.Component).Files;
-            yield return new ScriptUnit(slot)
+            ScriptUnit unit = null!;
+            yield return unit = new ScriptUnit(slot)
             {
                 InUse = ScriptUnit.Started(slot),
-                Watch = new(Files, () => ScriptFiles.Hash(Files()), () => null, slot.Slot.Origin.Hash, TimeProvider.System),
+                Watch = new(() => unit.Files(), () => ScriptFiles.Hash(unit.FileList()), () => null, slot.Slot.Origin.Hash, TimeProvider.System),
             };
         }
     }
