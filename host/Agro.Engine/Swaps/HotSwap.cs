@@ -169,6 +169,7 @@ internal sealed class HotSwap : IDisposable
         _failed.Remove(unit);
         if (unit.Probation is not { } probation) return;
         var bad = unit.InUse;
+        unit.Quarantine[bad.Hash] = true;
         probation.LastGood.PutBack();
         unit.Use(probation.LastGood);
         unit.Probation = null;

@@ -20,8 +20,10 @@ internal sealed class ScriptUnit(RunSlot slot) : SwapUnit(slot.Script!.Script!, 
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> Files() => FileList();
 
-    /// <summary>The same, in the order that decides the hash.</summary>
-    public IReadOnlyList<string> FileList() => _faulty ?? ((ScriptHook)InUse.Parts[0].Next.Component).Files;
+    /// <inheritdoc/>
+    public override string HashNow() => ScriptFiles.Hash(FileList());
+
+    private IReadOnlyList<string> FileList() => _faulty ?? ((ScriptHook)InUse.Parts[0].Next.Component).Files;
 
     /// <inheritdoc/>
     public override UnitVersion Load(RetiredContexts retired, CancellationToken cancellationToken)

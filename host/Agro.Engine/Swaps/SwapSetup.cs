@@ -1,4 +1,3 @@
-using Agro.Engine.Hooks;
 using Agro.Engine.Runs;
 
 namespace Agro.Engine.Swaps;
@@ -26,11 +25,11 @@ internal static class SwapSetup
         {
             var slots = parts.Components.Slots.Where(slot => slot.Reference is not null && slot.Slot.Origin.Path == plugin.Path).ToList();
             if (slots.Count == 0) continue;
-            var files = new PluginWatchFiles(plugin.Path);
+            var files = new PluginWatchFiles(plugin.Path, plugin.Hash);
             yield return new PluginUnit(plugin, slots, files, parts.Resolved, parts.Catalog)
             {
                 InUse = PluginUnit.Started(plugin, slots),
-                Watch = new(files.Files, files.Hash, files.Problem, plugin.Hash, TimeProvider.System),
+                Watch = new(files.Watched, plugin.Hash, TimeProvider.System),
             };
         }
     }
@@ -43,7 +42,7 @@ internal static class SwapSetup
             yield return unit = new ScriptUnit(slot)
             {
                 InUse = ScriptUnit.Started(slot),
-                Watch = new(() => unit.Files(), () => ScriptFiles.Hash(unit.FileList()), () => null, slot.Slot.Origin.Hash, TimeProvider.System),
+                Watch = new(new(() => unit.Files(), () => unit.HashNow(), () => null), slot.Slot.Origin.Hash, TimeProvider.System),
             };
         }
     }
