@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
 
@@ -63,7 +64,7 @@ internal sealed class SwapWatcher : IDisposable
     private void Run()
     {
         var collected = Stopwatch.GetTimestamp();
-        foreach (var unit in _units) _kept.Keep(unit, unit.InUse);
+        KeepFirst();
         SwapAnswer.Take(_kept.RunDirectory);
         while (!_stop.Token.WaitHandle.WaitOne(LookEvery))
         {
@@ -75,6 +76,13 @@ internal sealed class SwapWatcher : IDisposable
             _retired.Collect();
             collected = Stopwatch.GetTimestamp();
         }
+    }
+
+    /// <summary>Not inlined: the frame of a method that never returns would keep the first versions in memory.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void KeepFirst()
+    {
+        foreach (var unit in _units) _kept.Keep(unit, unit.InUse);
     }
 
     private void Look(SwapUnit unit)

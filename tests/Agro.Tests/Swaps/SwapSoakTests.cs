@@ -47,8 +47,8 @@ public sealed class SwapSoakTests : IDisposable
         Assert.DoesNotContain(run.Observer.Warnings, warning => warning.Contains("still in memory", StringComparison.Ordinal));
         var after = Swaps - WarmUp;
         Assert.InRange((measured[^1].Managed - measured[0].Managed) / after, long.MinValue, 1000);
-        // A version that stays costs 77 KB and more; the rest is what an allocator keeps in reserve.
-        Assert.InRange((measured[^1].Resident - measured[0].Resident) / after, long.MinValue, 40_000);
+        // A version that stays costs 77 KB and more. The rest is what allocators and the compiler of scripts keep in reserve.
+        Assert.InRange((measured[^1].Resident - measured[0].Resident) / after, long.MinValue, 70_000);
     }
 
     private void Measure()
