@@ -152,13 +152,6 @@ public sealed class ScriptCacheTests : IDisposable
         Assert.Equal(ScriptCache.Capacity, Entries.Length);
         Assert.False(File.Exists(Path.Combine(Folders.Cache!, "entry-5")));
         Assert.True(File.Exists(Path.Combine(Folders.Cache!, "entry-6")));
-        Mark2();
-        Assert.True(IsFromCache(Compile()));
-    }
-
-    private void Mark2()
-    {
-        foreach (var old in Entries.Where(file => Path.GetFileName(file).StartsWith("entry-", StringComparison.Ordinal))) File.Delete(old);
-        Mark();
+        Assert.Single(Entries, file => ScriptCacheEntry.Read(File.ReadAllBytes(file)) is not null);
     }
 }
