@@ -14,9 +14,17 @@ internal sealed record CompiledScript(
     /// <summary>The script, then all that it loads with <c>#load</c>.</summary>
     public required ImmutableArray<ScriptFile> Sources { get; init; }
 
-    /// <summary>The DLLs that it names with <c>#r</c>.</summary>
-    public required ImmutableArray<ScriptFile> References { get; init; }
+    /// <summary>What it names with <c>#r</c>.</summary>
+    public required ScriptReferenceNames Names { get; init; }
+
+    /// <summary>What it names with <c>#r</c> and what that needs: all that it may load.</summary>
+    public required ImmutableArray<ScriptLibrary> Libraries { get; init; }
 
     /// <summary>All that it is made of.</summary>
-    public ImmutableArray<ScriptFile> Files => [.. Sources, .. References];
+    public ImmutableArray<ScriptFile> Files => [.. Sources, .. Libraries.Select(library => library.File)];
 }
+
+/// <summary>What a script names with <c>#r</c>, beside assemblies of the framework.</summary>
+/// <param name="Files">DLLs; absolute.</param>
+/// <param name="Packages">Packages, such as <c>nuget: Name, 1.2.3</c>.</param>
+internal sealed record ScriptReferenceNames(ImmutableArray<string> Files, ImmutableArray<string> Packages);

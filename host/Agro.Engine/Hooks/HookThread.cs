@@ -4,7 +4,7 @@ namespace Agro.Engine.Hooks;
 
 /// <summary>
 /// A thread that a hook's calls run on, one after another, so that whoever waits for a call can give it up. Between calls it holds
-/// nothing of the hook.
+/// nothing of the hook, and nothing of the flow of calls that it was started in.
 /// </summary>
 /// <param name="name">The hook, for debuggers.</param>
 internal sealed class HookThread(string name) : IDisposable
@@ -67,7 +67,7 @@ internal sealed class HookThread(string name) : IDisposable
     {
         if (isStarted) return;
         isStarted = true;
-        new Thread(Loop) { IsBackground = true, Name = $"hook {name}" }.Start();
+        new Thread(Loop) { IsBackground = true, Name = $"hook {name}" }.UnsafeStart();
     }
 
     private void Loop()
@@ -87,7 +87,8 @@ internal sealed class HookThread(string name) : IDisposable
     {
         Call? call;
         lock (gate) call = current;
-        call?.Work();
+        // What the hook leaves in the flow of its call ends with it.
+        ExecutionContext.Run(ExecutionContext.Capture()!, static state => ((Call?)state)?.Work(), call);
         lock (gate)
         {
             if (IsAbandoned) return;

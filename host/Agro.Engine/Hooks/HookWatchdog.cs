@@ -27,7 +27,7 @@ internal sealed class HookWatchdog(Action<string> tell, TimeProvider clock) : ID
             // A limit is kept to within a quarter of itself, or a second.
             var period = calls.Min(other => other.Limit) / 4;
             period = period < Finest ? Finest : period > Coarsest ? Coarsest : period;
-            timer ??= clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            timer ??= Timer();
             timer.Change(period, period);
         }
     }
@@ -47,6 +47,13 @@ internal sealed class HookWatchdog(Action<string> tell, TimeProvider clock) : ID
             timer = null;
             calls.Clear();
         }
+    }
+
+    /// <summary>Makes the timer without the flow of calls that it is made in, which it would keep.</summary>
+    private ITimer Timer()
+    {
+        using var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        return clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private void Look()

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using Agro.Engine.Plugins;
+using Agro.Engine.Hooks.Packages;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
@@ -18,18 +18,20 @@ internal sealed class ScriptCompilation
     private readonly ScriptSourceResolver sources;
     private readonly ScriptReferenceResolver references;
 
-    private ScriptCompilation(string path, FileReader reader)
+    private ScriptCompilation(string path, FileReader reader, PackageFolder packages)
     {
         (this.path, this.reader) = (path, reader);
         var folder = Path.GetDirectoryName(path)!;
-        (sources, references) = (new(folder, reader), new(folder, reader));
+        (sources, references) = (new(folder, reader), new(folder, reader, packages));
     }
 
     /// <summary>Compiles a script.</summary>
     /// <param name="path">The script; absolute.</param>
     /// <param name="reader">Reads it and what it names.</param>
+    /// <param name="packages">Restored packages.</param>
     /// <exception cref="ScriptFaultException">It does not compile.</exception>
-    public static CompiledScript Compile(string path, FileReader reader) => new ScriptCompilation(path, reader).Compile();
+    public static CompiledScript Compile(string path, FileReader reader, PackageFolder packages) =>
+        new ScriptCompilation(path, reader, packages).Compile();
 
     private CompiledScript Compile()
     {
@@ -38,24 +40,36 @@ internal sealed class ScriptCompilation
             .WithOptimizationLevel(OptimizationLevel.Debug)
             .WithSourceReferenceResolver(sources)
             .WithMetadataReferenceResolver(references);
-        var compilation = CSharpCompilation.CreateScriptCompilation(
+        var compilation = WithReferences(CSharpCompilation.CreateScriptCompilation(
             $"hook-{Path.GetFileNameWithoutExtension(path)}", Parse(),
-            ScriptReferences.All, options, previousScriptCompilation: null, typeof(object), typeof(HookScript));
-        if (ScriptDiagnostics.Errors(compilation) is { Count: > 0 } errors) throw Fault(string.Join('\n', errors));
+            ScriptReferences.All, options, previousScriptCompilation: null, typeof(object), typeof(HookScript)));
+        if (ScriptDiagnostics.Errors(compilation) is { Count: > 0 } errors) throw Fault(errors);
         var entry = compilation.GetEntryPoint(CancellationToken.None)!;
         var (image, symbols) = Emit(compilation);
         return new CompiledScript(path, image, symbols, entry.ContainingType.MetadataName, entry.MetadataName)
         {
             Sources = Sources(),
-            References = References(),
+            Names = references.Names,
+            Libraries = references.Libraries,
         };
+    }
+
+    private CSharpCompilation WithReferences(CSharpCompilation compilation)
+    {
+        try
+        {
+            return compilation.AddReferences(references.Find(compilation.SyntaxTrees));
+        }
+        catch (PackageException exception)
+        {
+            throw Fault(ScriptDiagnostics.Errors(compilation, exception.Faults));
+        }
     }
 
     private ImmutableArray<ScriptFile> Sources() => [reader.FileOf(path), .. sources.Files.Where(file => file != path).Select(reader.FileOf)];
 
-    private ImmutableArray<ScriptFile> References() => [.. references.Files.Select(reader.FileOf)];
-
-    private ScriptFaultException Fault(string message) => new(message, [.. Sources(), .. References()]);
+    private ScriptFaultException Fault(IEnumerable<string> errors) => new(
+        string.Join('\n', errors), [.. Sources(), .. references.Libraries.Select(library => library.File), .. references.Missing.Select(reader.FileOf)]);
 
     private CSharpSyntaxTree Parse()
     {
@@ -75,8 +89,7 @@ internal sealed class ScriptCompilation
         var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         if (!result.Success)
         {
-            var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-            throw Fault($"{DisplayPath.Of(path)}: {string.Join('\n', errors)}");
+            throw Fault(ScriptDiagnostics.Errors(result.Diagnostics));
         }
 
         return ([.. image.ToArray()], [.. symbols.ToArray()]);

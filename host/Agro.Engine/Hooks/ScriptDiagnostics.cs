@@ -1,3 +1,5 @@
+using System.Globalization;
+using Agro.Engine.Hooks.Packages;
 using Agro.Engine.Plugins;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,28 +15,29 @@ internal static class ScriptDiagnostics
 
     /// <summary>Lists the compiler's errors and ours, in the order of the text.</summary>
     public static IReadOnlyList<string> Errors(CSharpCompilation compilation) =>
-        [.. compilation.GetDiagnostics()
-            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-            .Select(diagnostic => (Place: diagnostic.Location.GetMappedLineSpan(), Text: Explain(diagnostic)))
-            .Concat(Unawaited(compilation))
-            .OrderBy(error => error.Place.Path, StringComparer.Ordinal)
+        Lines([.. Places(compilation.GetDiagnostics()), .. Unawaited(compilation)]);
+
+    /// <summary>Lists errors of the compiler.</summary>
+    public static IReadOnlyList<string> Errors(IEnumerable<Diagnostic> diagnostics) => Lines(Places(diagnostics));
+
+    /// <summary>Lists packages that cannot be had, each where it is named first.</summary>
+    public static IReadOnlyList<string> Errors(CSharpCompilation compilation, IReadOnlyList<PackageFault> faults) => Lines(
+        from fault in faults
+        let directive = compilation.SyntaxTrees.SelectMany(ScriptReferenceResolver.DirectivesOf).First(r => r.File.ValueText == fault.Reference)
+        select (directive.File.GetLocation().GetMappedLineSpan(), fault.Message));
+
+    private static IEnumerable<(FileLinePositionSpan Place, string Text)> Places(IEnumerable<Diagnostic> diagnostics) => diagnostics
+        .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+        .Select(diagnostic => (diagnostic.Location.GetMappedLineSpan(), $"{diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}"));
+
+    private static string[] Lines(IEnumerable<(FileLinePositionSpan Place, string Text)> errors) =>
+        [.. errors.OrderBy(error => error.Place.Path, StringComparer.Ordinal)
             .ThenBy(error => error.Place.StartLinePosition)
             .Select(error => $"{At(error.Place)}: {error.Text}")
             .Distinct()];
 
     private static string At(FileLinePositionSpan place) =>
         $"{DisplayPath.Of(place.Path)}:{place.StartLinePosition.Line + 1}:{place.StartLinePosition.Character + 1}";
-
-    private static string Explain(Diagnostic diagnostic)
-    {
-        var message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
-        if (diagnostic.Id == "CS0006" && message.Contains("'nuget:", StringComparison.OrdinalIgnoreCase))
-        {
-            message = "hooks cannot fetch packages: put the DLL beside the script and say #r \"NAME.dll\", or write the hook as a plugin";
-        }
-
-        return $"{diagnostic.Id} {message}";
-    }
 
     /// <summary>
     /// Nobody awaits an <c>async void</c>: what it throws after its first await would end the whole process. Nor a <c>ValueTask</c> that

@@ -35,23 +35,34 @@ public sealed class ScriptHook : ITrainingHook, IStateful
 
     /// <summary>Compiles a script, loads it into a context of its own and runs its top level once.</summary>
     /// <param name="path">The script.</param>
-    /// <param name="cancellationToken">Gives up waiting for a top level that awaits.</param>
+    /// <param name="cancellationToken">Gives up waiting for the top level.</param>
     /// <returns>The hook.</returns>
     /// <exception cref="InputException">The script cannot be read or does not compile: all errors, with file, line and column.</exception>
     /// <exception cref="PluginException">Its top level threw, or set a state that JSON has not.</exception>
-    public static async Task<ScriptHook> LoadAsync(string path, CancellationToken cancellationToken)
+    public static Task<ScriptHook> LoadAsync(string path, CancellationToken cancellationToken) => LoadAsync(path, null, cancellationToken);
+
+    /// <inheritdoc cref="LoadAsync(string, CancellationToken)"/>
+    /// <param name="path">The script.</param>
+    /// <param name="folders">The folders to use; those of this user when null.</param>
+    /// <param name="cancellationToken">Gives up waiting for the top level.</param>
+    internal static async Task<ScriptHook> LoadAsync(string path, ScriptFolders? folders, CancellationToken cancellationToken)
     {
-        var script = ScriptCompiler.Compile(path);
-        var context = new ScriptContext(script);
+        var script = ScriptCompiler.Compile(path, folders);
+        var context = new ScriptContext(script.Path);
         var actions = new HookActions();
         try
         {
-            await context.RunAsync(actions).WaitAsync(cancellationToken);
+            // On a thread of its own, because a top level that never awaits can only be left behind.
+            await Task.Factory.StartNew(() => context.RunAsync(script, actions), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .Unwrap().WaitAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
-            var fault = PluginFault.From(exception, DisplayPath.Of(script.Path), "hook", "top level");
+            var fault = exception is OperationCanceledException && cancellationToken.IsCancellationRequested
+                ? null
+                : PluginFault.From(exception, DisplayPath.Of(script.Path), "hook", "top level");
             context.Unload();
+            if (fault is null) throw;
             throw fault;
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
@@ -20,11 +21,17 @@ internal static class ScriptReferences
         "System.Threading", "netstandard",
     ];
 
-    private static readonly Lazy<ImmutableArray<MetadataReference>> Loaded = new(() =>
-        [.. Framework.Select(Assembly.Load).Append(typeof(HookScript).Assembly).Append(typeof(TorchSharp.torch).Assembly).Select(Refer)]);
+    private static readonly ConcurrentDictionary<string, PortableExecutableReference> Loaded = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The reference to what hooks and plugins are written against.</summary>
+    public static PortableExecutableReference Contract { get; } = Refer(typeof(HookScript).Assembly);
 
     /// <summary>The references; read once, shared by all compilations.</summary>
-    public static ImmutableArray<MetadataReference> All => Loaded.Value;
+    public static ImmutableArray<MetadataReference> All { get; } = [.. Framework.Select(OfFramework), Contract, Refer(typeof(TorchSharp.torch).Assembly)];
+
+    /// <summary>The reference to an assembly of the framework; read once.</summary>
+    /// <param name="name">Its simple name.</param>
+    public static PortableExecutableReference OfFramework(string name) => Loaded.GetOrAdd(name, _ => Refer(Assembly.Load(name)));
 
     /// <summary>The namespaces that are open in a hook.</summary>
     public static ImmutableArray<string> Usings { get; } =

@@ -15,8 +15,13 @@ internal sealed class HookRun : IDisposable
 
     public string Of(string name) => folder.Of(name);
 
-    public async Task<ScriptHook> LoadAsync(string text, string name = "hook.csx") =>
-        await ScriptHook.LoadAsync(Write(name, text), TestContext.Current.CancellationToken);
+    /// <summary>No cache, and packages in the folder.</summary>
+    public ScriptFolders Folders => new(null, Of("packages"));
+
+    public async Task<ScriptHook> LoadAsync(string text, string name = "hook.csx") => await LoadAsync(text, Folders, name);
+
+    public async Task<ScriptHook> LoadAsync(string text, ScriptFolders folders, string name = "hook.csx") =>
+        await ScriptHook.LoadAsync(Write(name, text), folders, TestContext.Current.CancellationToken);
 
     public RunContext Run() => new("test", folder.Path, 10, Log.Add);
 

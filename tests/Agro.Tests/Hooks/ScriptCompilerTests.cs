@@ -10,7 +10,7 @@ public sealed class ScriptCompilerTests : IDisposable
 
     private string[] ErrorsOf(string text)
     {
-        var fault = Assert.Throws<ScriptFaultException>(() => ScriptCompiler.Compile(run.Write("hook.csx", text)));
+        var fault = Assert.Throws<ScriptFaultException>(() => ScriptCompiler.Compile(run.Write("hook.csx", text), run.Folders));
         Assert.Equal(2, fault.ExitCode);
         return fault.Message.Replace(run.Of("x")[..^1], "", StringComparison.Ordinal).Split('\n');
     }
@@ -41,10 +41,14 @@ public sealed class ScriptCompilerTests : IDisposable
         Assert.StartsWith("hook.csx:1:7: CS1504 ", ErrorsOf("#load \"absent.csx\"")[0], StringComparison.Ordinal);
 
     [Fact]
-    public void Packages_are_refused_with_what_to_do_instead()
+    public void A_missing_DLL_is_reported_at_its_directive() =>
+        Assert.StartsWith("hook.csx:2:1: CS0006 Metadata file 'lib/absent.dll' could not be found", ErrorsOf("\n#r \"lib/absent.dll\"")[0], StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_that_is_no_assembly_is_reported_at_its_directive()
     {
-        var error = Assert.Single(ErrorsOf("#r \"nuget: Newtonsoft.Json, 13.0.3\""));
-        Assert.StartsWith("hook.csx:1:1: CS0006 hooks cannot fetch packages: put the DLL", error, StringComparison.Ordinal);
+        run.Write("odd.dll", "no assembly");
+        Assert.StartsWith("hook.csx:1:1: CS0009 ", ErrorsOf("#r \"odd.dll\"")[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,14 +63,14 @@ public sealed class ScriptCompilerTests : IDisposable
     [Fact]
     public void A_missing_script_is_bad_input()
     {
-        var fault = Assert.Throws<ScriptFaultException>(() => ScriptCompiler.Compile(run.Of("absent.csx")));
+        var fault = Assert.Throws<ScriptFaultException>(() => ScriptCompiler.Compile(run.Of("absent.csx"), run.Folders));
         Assert.Equal($"{run.Of("absent.csx")}: no such script", fault.Message);
     }
 
     [Fact]
     public void Scripts_are_compiled_for_exact_lines_with_symbols()
     {
-        var script = ScriptCompiler.Compile(run.Write("hook.csx", "OnStep(step => { });"));
+        var script = ScriptCompiler.Compile(run.Write("hook.csx", "OnStep(step => { });"), run.Folders);
         Assert.NotEmpty(script.Image);
         Assert.Equal("BSJB"u8.ToArray(), script.Symbols[..4]);
         Assert.Equal([run.Of("hook.csx")], script.Sources.Select(file => file.Path));
@@ -77,7 +81,7 @@ public sealed class ScriptCompilerTests : IDisposable
     {
         var part = run.Write("part.csx", "int One() => \"one\";");
         var fault = Assert.Throws<ScriptFaultException>(() => ScriptCompiler.Compile(
-            run.Write("hook.csx", "#r \"lib/absent.dll\"\n#load \"part.csx\"\n#load \"absent.csx\"")));
+            run.Write("hook.csx", "#r \"lib/absent.dll\"\n#load \"part.csx\"\n#load \"absent.csx\""), run.Folders));
         Assert.Equal([run.Of("hook.csx"), run.Of("absent.csx"), part, run.Of("lib/absent.dll")], fault.Files);
         Assert.Equal(fault.Hash, ScriptFiles.Hash(fault.Files));
         run.Write("absent.csx", "");

@@ -75,19 +75,6 @@ public sealed class ScriptHookTests : IDisposable
     }
 
     [Fact]
-    public async Task A_hook_uses_a_DLL_beside_it_and_what_that_one_needs()
-    {
-        var inner = PluginCompiler.Compile(run.Of("lib/Inner.dll"), "public static class Inner { public static int B => 2; }");
-        var outer = run.Of("lib/Outer.dll");
-        PluginCompiler.Compile(outer, "public static class Outer { public static string Word => $\"{Inner.B} outer\"; }", inner);
-        var hook = await run.LoadAsync("#r \"lib/Outer.dll\"\nOnRunStarted(run => run.Log(Outer.Word));");
-        await hook.OnRunStartedAsync(run.Run(), Token);
-
-        Assert.Equal("2 outer", Assert.Single(run.Log));
-        Assert.Equal([run.Of("hook.csx"), outer], hook.Files);
-    }
-
-    [Fact]
     public async Task A_faulty_action_is_located_and_does_not_keep_the_others_from_running()
     {
         var hook = await run.LoadAsync("""
@@ -143,5 +130,21 @@ public sealed class ScriptHookTests : IDisposable
         hook.Retire(new Engine.Plugins.RetiredContexts());
         await hook.OnStepAsync(run.Step(), Token);
         Assert.Empty(run.Metrics);
+    }
+
+    [Fact]
+    public async Task A_top_level_that_never_ends_is_left_behind_when_the_caller_gives_up()
+    {
+        using var stop = new CancellationTokenSource();
+        var inside = new TaskCompletionSource();
+        AppContext.SetData("agro.test.inside", inside);
+        var path = run.Write("hook.csx", """
+            ((TaskCompletionSource)AppContext.GetData("agro.test.inside")).SetResult();
+            System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite);
+            """);
+        var load = Task.Run(() => Engine.Hooks.ScriptHook.LoadAsync(path, run.Folders, stop.Token), Token);
+        await inside.Task.WaitAsync(Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => load);
     }
 }

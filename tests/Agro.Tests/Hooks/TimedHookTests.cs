@@ -106,6 +106,25 @@ public sealed class TimedHookTests : IDisposable
     }
 
     [Fact]
+    public async Task What_surrounds_the_training_thread_does_not_reach_the_thread_of_a_hook_nor_stay_on_it()
+    {
+        var local = new AsyncLocal<string?> { Value = "outside" };
+        var seen = new List<string?>();
+        using var gated = new GatedHook
+        {
+            ToStep = _ =>
+            {
+                seen.Add(local.Value);
+                local.Value = "inside";
+            },
+        }.Go().Go();
+        using var hook = Timed(gated, HookTimeout.Disable);
+        await hook.OnStepAsync(run.Step(), Token);
+        await hook.OnStepAsync(run.Step(), Token);
+        Assert.Equal([null, null], seen);
+    }
+
+    [Fact]
     public async Task A_late_call_is_given_up_and_the_hook_is_never_called_again()
     {
         using var gated = new GatedHook();
