@@ -15,22 +15,22 @@ public sealed record SwapSection
     public bool BuiltIn { get; init; }
 
     /// <summary>The largest change of the mean reward of the last step's completions by which a new version may differ, weights applied.</summary>
-    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    [Range(0, double.PositiveInfinity)]
     public double? MaxRewardShift { get; init; }
 
     /// <summary>The largest change of the reward of a single completion of the last step, weights applied.</summary>
-    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    [Range(0, double.PositiveInfinity)]
     public double? MaxRewardChange { get; init; }
 
     /// <summary>The largest change of the loss on the last step's batch, in absolute terms.</summary>
-    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    [Range(0, double.PositiveInfinity)]
     public double? MaxLossShift { get; init; }
 
     /// <summary>
     /// The largest relative change of the loss's gradient with respect to the log-probabilities on the last step's batch,
     /// |g_new - g_old| / |g_old|, where |g| is the L2 norm.
     /// </summary>
-    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    [Range(0, double.PositiveInfinity)]
     public double? MaxGradientChange { get; init; }
 
     /// <summary>What happens to a new version that one of these limits is against.</summary>

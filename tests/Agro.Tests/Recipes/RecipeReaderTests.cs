@@ -53,6 +53,18 @@ public sealed class RecipeReaderTests : IDisposable
     }
 
     [Fact]
+    public void Hooks_have_a_time_limit()
+    {
+        var text = RecipeFolder.Good.Replace("to: me", "to: me, time_limit: 0.5, on_timeout: disable", StringComparison.Ordinal);
+        var resolved = folder.Read(text);
+        Assert.Equal([(60.0, HookTimeout.Report), (0.5, HookTimeout.Disable)],
+            resolved.Recipe.Hooks.Select(hook => (hook.TimeLimit, hook.OnTimeout)));
+        Assert.Contains("time_limit: 60", resolved.ToYaml(), StringComparison.Ordinal);
+        var options = resolved.Recipe.Hooks[1].Component!.CreateOptions(RecipeFolder.Catalog.Find(ComponentKind.Hook, "notify")!);
+        Assert.IsType<RecipeFolder.NotifyOptions>(options);
+    }
+
+    [Fact]
     public void The_resolved_recipe_is_the_same_recipe()
     {
         var first = folder.Read(RecipeFolder.Good, "training.steps=12", "rewards.1.ignore_case=true");
