@@ -23,6 +23,7 @@ internal static class HostCommands
             CommonOptions.LibTorch(),
             RunCommand.Create(stops),
             SweepCommand.Create(stops),
+            SwapCommand.Create(),
             CompareCommand.Create(),
             ValidateCommand.Create(),
             EvalCommand.Create(),

@@ -6,24 +6,20 @@ namespace Agro.Engine.Swaps;
 
 /// <summary>A <c>.csx</c> hook. Loading it runs its top level, which is what can be tried of it before it is used.</summary>
 /// <param name="slot">The slot that it fills.</param>
-internal sealed class ScriptUnit(RunSlot slot) : SwapUnit(slot.Script!.Script!, [slot])
+/// <param name="files">Its files on disk.</param>
+internal sealed class ScriptUnit(RunSlot slot, ScriptWatchFiles files) : SwapUnit(slot.Script!.Script!, [slot])
 {
     private static readonly TimeSpan LongestTopLevel = TimeSpan.FromSeconds(30);
-
-    /// <summary>What the version that does not compile is made of; it may be mended in a file that the one in use has not.</summary>
-    private IReadOnlyList<string>? _faulty;
 
     /// <summary>What the version that the run started with is: its hook is in the slot.</summary>
     /// <param name="slot">The slot.</param>
     public static UnitVersion Started(RunSlot slot) => Version(slot, slot.Slot.Current);
 
     /// <inheritdoc/>
-    public override IReadOnlyCollection<string> Files() => FileList();
+    public override IReadOnlyCollection<string> Files() => files.Files;
 
     /// <inheritdoc/>
-    public override string HashNow() => ScriptFiles.Hash(FileList());
-
-    private IReadOnlyList<string> FileList() => _faulty ?? ((ScriptHook)InUse.Parts[0].Next.Component).Files;
+    public override string HashNow() => files.Hash();
 
     /// <inheritdoc/>
     public override UnitVersion Load(RetiredContexts retired, CancellationToken cancellationToken)
@@ -33,12 +29,12 @@ internal sealed class ScriptUnit(RunSlot slot) : SwapUnit(slot.Script!.Script!, 
         try
         {
             var script = ScriptHook.LoadAsync(Path, limit.Token).GetAwaiter().GetResult();
-            _faulty = null;
+            files.Compiled(null);
             return Version(Slots[0], RunComponents.Version(script));
         }
         catch (ScriptFaultException fault)
         {
-            _faulty = fault.Files;
+            files.Compiled(fault);
             throw;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -38,11 +38,11 @@ internal static class SwapSetup
     {
         foreach (var slot in parts.Components.Slots.Where(slot => slot.Script is not null))
         {
-            ScriptUnit unit = null!;
-            yield return unit = new ScriptUnit(slot)
+            var files = new ScriptWatchFiles(slot.Slot);
+            yield return new ScriptUnit(slot, files)
             {
                 InUse = ScriptUnit.Started(slot),
-                Watch = new(new(() => unit.Files(), () => unit.HashNow(), () => null), slot.Slot.Origin.Hash, TimeProvider.System),
+                Watch = new(files.Watched, slot.Slot.Origin.Hash, TimeProvider.System),
             };
         }
     }

@@ -75,7 +75,7 @@ internal sealed class SwapRun : IDisposable
     {
         After(more, Observer.Stop.Cancel);
         Fixture.Run("run", Observer);
-        Assert.True(_script.Count == 0, $"{_script.Count} things did not come to pass in {Steps} steps: {string.Join('\n', Observer.Warnings)}{string.Join('\n', Observer.Swaps)}");
+        Assert.True(_script.Count == 0, $"{_script.Count} things did not come to pass in {Steps} steps: {string.Join('\n', Observer.Warnings.Distinct())}{string.Join('\n', Observer.Swaps)}");
         return this;
     }
 

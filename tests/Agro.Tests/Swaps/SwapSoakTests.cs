@@ -22,6 +22,17 @@ public sealed class SwapSoakTests : IDisposable
         Soak(version => File.Copy(versions[version % 2], Path.Combine(run.Fixture.Folder, "plugins/Mine/Mine.dll"), overwrite: true));
     }
 
+    [Fact]
+    public void Five_hundred_versions_of_a_script_leave_memory_as_it_was()
+    {
+        run.Fixture.Recipe["hooks"] = "[ { script: hook.csx } ]";
+        Write(0);
+        Soak(Write);
+
+        // Each text is another one, so that each is compiled.
+        void Write(int version) => run.Fixture.Write("hook.csx", $"OnStep(step => step.LogMetric(\"version\", {version} + step.Groups.Count));");
+    }
+
     private void Soak(Action<int> write)
     {
         for (var version = 1; version <= Swaps; version++)
