@@ -36,7 +36,7 @@ internal sealed record PluginMetadata(string Path, string Name, ImmutableArray<A
             using var image = new PEReader(stream, PEStreamOptions.PrefetchMetadata);
             return image.HasMetadata && image.GetMetadataReader() is { IsAssembly: true } reader ? Read(path, reader) : null;
         }
-        catch (BadImageFormatException)
+        catch (Exception exception) when (DamagedImage.Is(exception))
         {
             return null;
         }

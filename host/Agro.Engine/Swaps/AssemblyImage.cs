@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
+using Agro.Engine.Plugins;
 
 namespace Agro.Engine.Swaps;
 
@@ -40,7 +41,7 @@ internal sealed class AssemblyImage : IDisposable
         {
             if (image.HasMetadata && image.GetMetadataReader().IsAssembly) return new(Path.GetFileName(path), image);
         }
-        catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
+        catch (Exception exception) when (DamagedImage.Is(exception))
         {
             // What is wrong with it, the check of the file says.
         }

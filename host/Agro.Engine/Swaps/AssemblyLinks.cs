@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using Agro.Engine.Plugins;
 
 namespace Agro.Engine.Swaps;
 
@@ -11,7 +12,7 @@ internal static class AssemblyLinks
     /// <summary>Compares assemblies with each other.</summary>
     /// <param name="images">The assemblies.</param>
     /// <returns>What is not there, a line each.</returns>
-    /// <exception cref="BadImageFormatException">An assembly is damaged.</exception>
+    /// <exception cref="BadImageFormatException">An assembly is damaged; other exceptions may say so too (<see cref="DamagedImage"/>).</exception>
     public static IEnumerable<string> Faults(IReadOnlyCollection<AssemblyImage> images)
     {
         var set = new AssemblySet(images);

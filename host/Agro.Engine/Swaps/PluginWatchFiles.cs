@@ -24,9 +24,9 @@ internal sealed class PluginWatchFiles
         present = new(folder, files, [], []);
         try
         {
-            if (Hash() == inUse && refusal is null) usual = Faults().ToFrozenSet();
+            if (Hash() == inUse && refusal is null) usual = Damages().Concat(Faults()).ToFrozenSet();
         }
-        catch (Exception exception) when (exception is InputException or IOException or UnauthorizedAccessException or BadImageFormatException)
+        catch (Exception exception) when (exception is InputException or IOException or UnauthorizedAccessException || DamagedImage.Is(exception))
         {
             // They are on the move already; the watch will ask again.
         }
@@ -52,9 +52,7 @@ internal sealed class PluginWatchFiles
     /// <exception cref="IOException">They cannot be read.</exception>
     public string? Problem()
     {
-        foreach (var path in present.Files.Where(IsDll))
-            if (PortableExecutableCheck.Problem(Read(path)) is { } damage) return $"{DisplayPath.Of(path)}: {damage}";
-        if (refusal is not null) return refusal;
+        if ((Damages().FirstOrDefault(damage => !usual.Contains(damage)) ?? refusal) is { } problem) return problem;
         try
         {
             var faults = Faults().Where(fault => !usual.Contains(fault)).ToList();
@@ -62,7 +60,7 @@ internal sealed class PluginWatchFiles
             var more = faults.Count > 1 ? FormattableString.Invariant($" (and {faults.Count - 1} more like this)") : "";
             return $"{DisplayPath.Of(dll)}: {faults[0]}{more}";
         }
-        catch (BadImageFormatException exception)
+        catch (Exception exception) when (DamagedImage.Is(exception))
         {
             return $"{DisplayPath.Of(dll)}: is no whole plugin: {exception.Message}";
         }
@@ -88,6 +86,10 @@ internal sealed class PluginWatchFiles
 
     /// <summary>Where private assemblies would lie that are referred to and are not there.</summary>
     private IEnumerable<string> Lacking(PluginFiles set) => set.Absent.Select(absent => Path.Combine(folder, absent.Name.Name + ".dll"));
+
+    private IEnumerable<string> Damages() => present.Files.Where(IsDll)
+        .Select(path => PortableExecutableCheck.Problem(Read(path)) is { } damage ? $"{DisplayPath.Of(path)}: {damage}" : null)
+        .OfType<string>();
 
     private List<string> Faults()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Agro.Engine.Plugins;
 
 namespace Agro.Engine.Swaps;
 
@@ -17,8 +18,11 @@ internal static class PortableExecutableCheck
         {
             using var stream = new MemoryStream(content, writable: false);
             using var image = new PEReader(stream);
-            foreach (var section in image.PEHeaders.SectionHeaders)
+            var sections = image.PEHeaders.SectionHeaders;
+            if (image.PEHeaders.PEHeader is null || sections.IsEmpty) return "is no DLL";
+            foreach (var section in sections)
             {
+                if (section is { VirtualSize: 0, SizeOfRawData: 0 }) return "is no whole DLL: its headers are not filled in";
                 var end = (long)section.PointerToRawData + section.SizeOfRawData;
                 if (end > content.Length) return string.Create(CultureInfo.InvariantCulture,
                     $"is cut short: its section {section.Name} ends at byte {end}, and the file at {content.Length}");
@@ -26,7 +30,7 @@ internal static class PortableExecutableCheck
 
             return image.HasMetadata ? Metadata(image.GetMetadataReader()) : null;
         }
-        catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
+        catch (Exception exception) when (DamagedImage.Is(exception))
         {
             return $"is no whole DLL: {exception.Message}";
         }
