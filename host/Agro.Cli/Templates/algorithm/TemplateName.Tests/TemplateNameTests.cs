@@ -7,6 +7,8 @@ using Xunit;
 
 public class TemplateNameTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public void It_asks_for_what_its_formula_uses() =>
         Assert.Equal(AlgorithmNeeds.OnPolicy | AlgorithmNeeds.Groups, new TemplateName(new()).Needs);
@@ -16,7 +18,7 @@ public class TemplateNameTests
     [Fact]
     public async Task Losses_and_gradients_are_those_worked_out_by_hand()
     {
-        var cases = await File.ReadAllLinesAsync(Value("Cases"));
+        var cases = await File.ReadAllLinesAsync(Value("Cases"), Stop);
         var results = (await TryAsync(cases)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(cases.Length, results.Length);
         foreach (var (expected, actual) in cases.Zip(results))
@@ -38,8 +40,8 @@ public class TemplateNameTests
             using var process = Process.Start(start)!;
             foreach (var row in rows) await process.StandardInput.WriteLineAsync(row);
             process.StandardInput.Close();
-            var output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
+            var output = await process.StandardOutput.ReadToEndAsync(Stop);
+            await process.WaitForExitAsync(Stop);
             Assert.Equal(0, process.ExitCode);
             return output;
         }
