@@ -51,6 +51,29 @@ public sealed record RunSummary(
     public long? EvaluationPrompts { get; init; }
 }
 
+/// <summary>What became of a new version of a plugin or script.</summary>
+public enum SwapOutcome
+{
+    /// <summary>It is in use.</summary>
+    Swapped,
+
+    /// <summary>It cannot be used, or may not; the old one stays.</summary>
+    Refused,
+
+    /// <summary>It waits for a person's answer; the old one stays so long.</summary>
+    Held,
+
+    /// <summary>It failed in use, and the last good version is back.</summary>
+    TakenBack,
+}
+
+/// <summary>A new version of a plugin or script, for display.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Name">The plugin or script.</param>
+/// <param name="Text">The versions, and what is known of the difference or the fault; several lines.</param>
+public sealed record SwapReport(long Step, SwapOutcome Outcome, string Name, string Text);
+
 /// <summary>Follows a run: the live terminal is one. Calls come from the thread that runs it, between phases.</summary>
 public interface IRunObserver
 {
@@ -77,6 +100,10 @@ public interface IRunObserver
     /// <summary>Something went wrong that does not end the run: a reward that throws, a hook that fails.</summary>
     /// <param name="text">What, with file and line where known.</param>
     void Warn(string text);
+
+    /// <summary>A new version of a plugin or script was put in use, or was not. May be called from another thread, at any time.</summary>
+    /// <param name="report">Which, and why.</param>
+    void Swapped(SwapReport report);
 
     /// <summary>The run ended.</summary>
     /// <param name="summary">How.</param>

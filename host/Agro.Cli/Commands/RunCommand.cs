@@ -29,11 +29,20 @@ internal static class RunCommand
         {
             Description = "Stop as on Ctrl+C when the input ends, for programs that start runs: theirs too, when they end",
         };
-        var command = new Command("run", "Train a policy, or run a tabular experiment, as a recipe says") { output, resume, plain, stopWithInput };
+        var noHotSwap = new Option<bool>("--no-hot-swap")
+        {
+            Description = "Go on with the plugins and scripts as they are now, whatever becomes of their files",
+        };
+        var command = new Command("run", "Train a policy, or run a tabular experiment, as a recipe says") { output, resume, plain, noHotSwap, stopWithInput };
         recipe.AddTo(command);
         command.SetAction((result, _) =>
         {
-            var request = recipe.Read(result) with { OutputDirectory = result.GetValue(output), Resume = result.GetValue(resume) };
+            var request = recipe.Read(result) with
+            {
+                OutputDirectory = result.GetValue(output),
+                Resume = result.GetValue(resume),
+                HotSwap = !result.GetValue(noHotSwap),
+            };
             using var input = result.GetValue(stopWithInput) ? new InputEnd(Console.OpenStandardInput(), stops.Stop) : null;
             var asked = input is null ? stops : stops with { Stop = input.Token };
             // The run has this thread to itself: tensors are freed by scopes that belong to a thread.

@@ -20,6 +20,18 @@ internal static class ChartSection
             .. curve.Select((text, row) => new Line()
                 .Add(row == 0 ? Figures.Score(high) : row == rows - 1 ? Figures.Score(low) : "", Styles.Faint).PadTo(LabelWidth)
                 .Add(text, Styles.Good)),
+            .. MarksOf(view.Rewards, width - LabelWidth),
         ];
+    }
+
+    /// <summary>A row under the curve that shows where plugins or scripts were exchanged.</summary>
+    private static IEnumerable<Line> MarksOf(RewardCurve rewards, int width)
+    {
+        if (rewards.Marks.IsEmpty) yield break;
+        var columns = Math.Min(width, rewards.Points.Length);
+        var row = new char[columns];
+        Array.Fill(row, ' ');
+        foreach (var mark in rewards.Marks.Where(mark => mark < rewards.Points.Length)) row[(int)((long)mark * columns / rewards.Points.Length)] = '^';
+        yield return new Line().Add("swaps", Styles.Faint).PadTo(LabelWidth).Add(new string(row), Styles.Warning);
     }
 }

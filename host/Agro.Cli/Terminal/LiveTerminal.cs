@@ -69,6 +69,9 @@ internal sealed class LiveTerminal : ITerminal
     public void Warn(string text) => Change(view => view.WithNote(text, isWarning: true));
 
     /// <inheritdoc/>
+    public void Swapped(SwapReport report) => Change(view => view.With(report));
+
+    /// <inheritdoc/>
     public void Ended(RunSummary summary) => Change(view => view with { Summary = summary });
 
     /// <summary>Gives the terminal back and leaves the last view and the summary on it.</summary>

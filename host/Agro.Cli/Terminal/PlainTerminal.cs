@@ -77,6 +77,13 @@ internal sealed class PlainTerminal(TextWriter output, TextWriter error, TimePro
     public void Warn(string text) => Write(error, $"warning: {Indented(text)}{Environment.NewLine}");
 
     /// <inheritdoc/>
+    public void Swapped(SwapReport report)
+    {
+        if (SwapText.IsWarning(report)) Warn(SwapText.Of(report));
+        else Write(output, $"{Indented(SwapText.Of(report))}{Environment.NewLine}");
+    }
+
+    /// <inheritdoc/>
     public void Ended(RunSummary summary) => Write(output, SummaryText.Of(summary));
 
     /// <inheritdoc/>

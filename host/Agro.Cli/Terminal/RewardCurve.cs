@@ -16,9 +16,16 @@ internal sealed record RewardCurve
     /// <summary>Steps that a point stands for.</summary>
     public int StepsPerPoint { get; private init; } = 1;
 
+    /// <summary>Points before which a plugin or script was exchanged, in their order.</summary>
+    public ImmutableArray<int> Marks { get; private init; } = [];
+
     private double PendingSum { get; init; }
 
     private int Pending { get; init; }
+
+    /// <summary>The curve with a mark before its next point.</summary>
+    /// <returns>The new curve.</returns>
+    public RewardCurve Marked() => Marks.Contains(Points.Length) ? this : this with { Marks = Marks.Add(Points.Length) };
 
     /// <summary>The curve with a further step; a value that is not finite leaves it as it is.</summary>
     /// <param name="reward">The step's reward.</param>
@@ -34,6 +41,7 @@ internal sealed record RewardCurve
         {
             Points = [.. points.Chunk(2).Select(pair => pair.Average())],
             StepsPerPoint = StepsPerPoint * 2,
+            Marks = [.. Marks.Select(mark => mark / 2).Distinct()],
         };
     }
 }

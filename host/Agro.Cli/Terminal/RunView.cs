@@ -70,6 +70,16 @@ internal sealed record RunView
     /// <returns>The new view.</returns>
     public RunView With(EvaluationReport report) => this with { Evaluation = report, FirstEvaluation = FirstEvaluation ?? report.Metrics };
 
+    /// <summary>The view after a new version of a plugin or script; from the next step on the rewards are of other code.</summary>
+    /// <param name="report">What became of it.</param>
+    /// <returns>The new view.</returns>
+    public RunView With(SwapReport report)
+    {
+        var noted = SwapText.Of(report).Split('\n').Aggregate(this, (view, line) => view.WithNote(line, SwapText.IsWarning(report)));
+        noted = noted with { Warnings = Warnings + (SwapText.IsWarning(report) ? 1 : 0) };
+        return report.Outcome is SwapOutcome.Swapped or SwapOutcome.TakenBack ? noted with { Rewards = Rewards.Marked() } : noted;
+    }
+
     /// <summary>The view with a further note or warning.</summary>
     /// <param name="text">The note.</param>
     /// <param name="isWarning">Whether it is a warning.</param>

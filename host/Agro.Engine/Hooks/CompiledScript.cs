@@ -11,9 +11,12 @@ namespace Agro.Engine.Hooks;
 internal sealed record CompiledScript(
     string Path, ImmutableArray<byte> Image, ImmutableArray<byte> Symbols, string EntryType, string EntryMethod)
 {
-    /// <summary>The script and all that it loads with <c>#load</c>; absolute.</summary>
-    public required ImmutableArray<string> Sources { get; init; }
+    /// <summary>The script, then all that it loads with <c>#load</c>.</summary>
+    public required ImmutableArray<ScriptFile> Sources { get; init; }
 
-    /// <summary>The DLLs that it names with <c>#r</c>; absolute.</summary>
-    public required ImmutableArray<string> References { get; init; }
+    /// <summary>The DLLs that it names with <c>#r</c>.</summary>
+    public required ImmutableArray<ScriptFile> References { get; init; }
+
+    /// <summary>All that it is made of.</summary>
+    public ImmutableArray<ScriptFile> Files => [.. Sources, .. References];
 }

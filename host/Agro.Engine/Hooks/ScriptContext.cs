@@ -26,8 +26,9 @@ internal sealed class ScriptContext(CompiledScript script) : AssemblyLoadContext
     {
         var name = assemblyName.Name!;
         if (SharedAssemblies.IsShared(name)) return null;
-        var file = script.References.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) == name)
-            ?? script.References.Select(path => Path.Combine(Path.GetDirectoryName(path)!, name + ".dll")).FirstOrDefault(File.Exists);
+        var references = script.References.Select(file => file.Path);
+        var file = references.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) == name)
+            ?? references.Select(path => Path.Combine(Path.GetDirectoryName(path)!, name + ".dll")).FirstOrDefault(File.Exists);
         if (file is null) return null;
         using var image = new MemoryStream(File.ReadAllBytes(file), writable: false);
         return LoadFromStream(image);

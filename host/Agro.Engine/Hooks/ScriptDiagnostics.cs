@@ -8,12 +8,15 @@ namespace Agro.Engine.Hooks;
 /// <summary>What is wrong with a script, as lines of <c>file:line:column: message</c>.</summary>
 internal static class ScriptDiagnostics
 {
+    private const string AsyncVoid = "an async void is not awaited: give it the return type Task, and await it";
+    private const string Dropped = "this action gives a ValueTask that is not awaited: write it with async and await";
+
     /// <summary>Lists the compiler's errors and ours, in the order of the text.</summary>
     public static IReadOnlyList<string> Errors(CSharpCompilation compilation) =>
         [.. compilation.GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(diagnostic => (Place: diagnostic.Location.GetMappedLineSpan(), Text: Explain(diagnostic)))
-            .Concat(AsyncVoids(compilation))
+            .Concat(Unawaited(compilation))
             .OrderBy(error => error.Place.Path, StringComparer.Ordinal)
             .ThenBy(error => error.Place.StartLinePosition)
             .Select(error => $"{At(error.Place)}: {error.Text}")
@@ -33,18 +36,31 @@ internal static class ScriptDiagnostics
         return $"{diagnostic.Id} {message}";
     }
 
-    /// <summary>Nobody awaits an <c>async void</c>: what it throws after its first await would end the whole process.</summary>
-    private static IEnumerable<(FileLinePositionSpan Place, string Text)> AsyncVoids(CSharpCompilation compilation) =>
+    /// <summary>
+    /// Nobody awaits an <c>async void</c>: what it throws after its first await would end the whole process. Nor a <c>ValueTask</c> that
+    /// an action gives: it would run on beside the phases.
+    /// </summary>
+    private static IEnumerable<(FileLinePositionSpan Place, string Text)> Unawaited(CSharpCompilation compilation) =>
         from tree in compilation.SyntaxTrees
         let model = compilation.GetSemanticModel(tree)
         from node in tree.GetRoot().DescendantNodes()
-        let method = node switch
+        let text = node switch
         {
-            AnonymousFunctionExpressionSyntax function => model.GetSymbolInfo(function).Symbol as IMethodSymbol,
-            LocalFunctionStatementSyntax or MethodDeclarationSyntax => model.GetDeclaredSymbol(node) as IMethodSymbol,
+            AnonymousFunctionExpressionSyntax function when IsAsyncVoid(model.GetSymbolInfo(function).Symbol) => AsyncVoid,
+            LocalFunctionStatementSyntax or MethodDeclarationSyntax when IsAsyncVoid(model.GetDeclaredSymbol(node)) => AsyncVoid,
+            LambdaExpressionSyntax { Body: ExpressionSyntax body } lambda when IsAction(lambda, model) && IsValueTask(body, model) => Dropped,
             _ => null,
         }
-        where method is { IsAsync: true, ReturnsVoid: true }
-        select (node.GetLocation().GetMappedLineSpan(),
-            "an async action would not be awaited: write it without async, with .GetAwaiter().GetResult() where it must wait");
+        where text is not null
+        select (node.GetLocation().GetMappedLineSpan(), text);
+
+    private static bool IsAsyncVoid(ISymbol? symbol) => symbol is IMethodSymbol { IsAsync: true, ReturnsVoid: true };
+
+    private static bool IsAction(LambdaExpressionSyntax lambda, SemanticModel model) =>
+        lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }
+        && model.GetSymbolInfo(call).Symbol?.ContainingType.ToDisplayString() == typeof(HookScript).FullName;
+
+    private static bool IsValueTask(ExpressionSyntax expression, SemanticModel model) =>
+        model.GetTypeInfo(expression).Type is { Name: nameof(ValueTask), ContainingNamespace: { } space }
+        && space.ToDisplayString() == typeof(ValueTask).Namespace;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Agro.Engine.Plugins;
 
 namespace Agro.Engine.Hooks;
@@ -8,8 +7,10 @@ namespace Agro.Engine.Hooks;
 /// A <c>.csx</c> hook as a training hook. Its own faults come out as <see cref="PluginException"/>, which names the script's file
 /// and line; a fault in one action keeps none of the script's other actions from running.
 /// </summary>
-public sealed class ScriptHook : ITrainingHook
+public sealed class ScriptHook : ITrainingHook, IStateful
 {
+    private const int StateVersion = 1;
+
     private readonly ScriptContext context;
     private readonly HookActions actions;
 
@@ -17,21 +18,27 @@ public sealed class ScriptHook : ITrainingHook
     {
         (this.context, this.actions) = (context, actions);
         Name = DisplayPath.Of(script.Path);
-        Files = [.. script.Sources, .. script.References];
+        Files = [.. script.Files.Select(file => file.Path)];
+        Hash = ScriptFiles.Hash(script.Files);
     }
 
     /// <summary>The script, as messages show it.</summary>
     public string Name { get; }
 
-    /// <summary>The files that make the hook: the script, its <c>#load</c>s and its <c>#r</c>s; absolute.</summary>
+    /// <summary>The files that make the hook: the script, then its <c>#load</c>s and its <c>#r</c>s; absolute.</summary>
     public ImmutableArray<string> Files { get; }
+
+    /// <summary>
+    /// The SHA-256 over the names and contents of <see cref="Files"/> as they were compiled: 64 lower-case hexadecimal digits.
+    /// </summary>
+    public string Hash { get; }
 
     /// <summary>Compiles a script, loads it into a context of its own and runs its top level once.</summary>
     /// <param name="path">The script.</param>
     /// <param name="cancellationToken">Gives up waiting for a top level that awaits.</param>
     /// <returns>The hook.</returns>
     /// <exception cref="InputException">The script cannot be read or does not compile: all errors, with file, line and column.</exception>
-    /// <exception cref="PluginException">Its top level threw.</exception>
+    /// <exception cref="PluginException">Its top level threw, or set a state that JSON has not.</exception>
     public static async Task<ScriptHook> LoadAsync(string path, CancellationToken cancellationToken)
     {
         var script = ScriptCompiler.Compile(path);
@@ -48,71 +55,65 @@ public sealed class ScriptHook : ITrainingHook
             throw fault;
         }
 
-        return new ScriptHook(script, context, actions);
+        var hook = new ScriptHook(script, context, actions);
+        try
+        {
+            // What no checkpoint could hold is said at once, not an hour later.
+            hook.SaveState();
+        }
+        catch (PluginException)
+        {
+            context.Unload();
+            throw;
+        }
+
+        return hook;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="PluginException">The state has a value that JSON has not.</exception>
+    public ComponentState SaveState() => new(StateVersion, ScriptState.Copy(actions.State, Name));
+
+    /// <inheritdoc/>
+    public void LoadState(ComponentState state)
+    {
+        if (state.Version != StateVersion)
+        {
+            throw new NotSupportedException($"{Name}: the state of a script has version {StateVersion}, found {state.Version}");
+        }
+
+        foreach (var (key, value) in state.Data) actions.State[key] = value?.DeepClone();
     }
 
     /// <summary>Lets go of the script, so that it can be replaced. The hook does nothing from then on.</summary>
     /// <param name="retired">Watches that it leaves memory.</param>
     public void Retire(RetiredContexts retired)
     {
-        actions.RunStarted.Clear();
-        actions.Rollouts.Clear();
-        actions.Step.Clear();
-        actions.Evaluation.Clear();
-        actions.Checkpoint.Clear();
-        actions.RunEnded.Clear();
+        actions.Clear();
         retired.Unload(Name, context);
     }
 
     /// <inheritdoc/>
     public ValueTask OnRunStartedAsync(RunContext context, CancellationToken cancellationToken) =>
-        Run(actions.RunStarted, context, "OnRunStarted");
+        actions.RunStarted.RunAsync(context, Name, "OnRunStarted", cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask OnRolloutsAsync(RolloutsContext context, CancellationToken cancellationToken) =>
-        Run(actions.Rollouts, context, "OnRollouts");
+        actions.Rollouts.RunAsync(context, Name, "OnRollouts", cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask OnStepAsync(StepContext context, CancellationToken cancellationToken) =>
-        Run(actions.Step, context, "OnStep");
+        actions.Step.RunAsync(context, Name, "OnStep", cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask OnEvaluationAsync(EvaluationContext context, CancellationToken cancellationToken) =>
-        Run(actions.Evaluation, context, "OnEvaluation");
+        actions.Evaluation.RunAsync(context, Name, "OnEvaluation", cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask OnCheckpointAsync(CheckpointContext context, CancellationToken cancellationToken) =>
-        Run(actions.Checkpoint, context, "OnCheckpoint");
+        actions.Checkpoint.RunAsync(context, Name, "OnCheckpoint", cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask OnRunEndedAsync(RunContext context, CancellationToken cancellationToken) =>
-        Run(actions.RunEnded, context, "OnRunEnded");
-
-    private ValueTask Run<T>(List<Action<T>> registered, T argument, string phase)
-    {
-        List<string>? faults = null;
-        foreach (var action in registered)
-        {
-            if (Fault(action, argument) is { } fault) (faults ??= []).Add(fault);
-        }
-
-        return faults is null ? default : throw new PluginException(Name, "hook", phase, string.Join('\n', faults));
-    }
-
-    /// <summary>Runs one action. Not inlined, so that no exception of the script stays in a local of its caller.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string? Fault<T>(Action<T> action, T argument)
-    {
-        try
-        {
-            action(argument);
-            return null;
-        }
-#pragma warning disable CA1031 // Whatever a script throws is its own fault, reported as such.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return PluginFault.Describe(exception);
-        }
-    }
+        actions.RunEnded.RunAsync(context, Name, "OnRunEnded", cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Agro.Engine.Plugins;
 using Microsoft.CodeAnalysis;
 
@@ -9,11 +10,12 @@ namespace Agro.Engine.Hooks;
 /// compilation.
 /// </summary>
 /// <param name="folder">The folder of the script.</param>
-internal sealed class ScriptReferenceResolver(string folder) : MetadataReferenceResolver
+/// <param name="reader">Reads the files.</param>
+internal sealed class ScriptReferenceResolver(string folder, FileReader reader) : MetadataReferenceResolver
 {
     private readonly SortedSet<string> files = new(StringComparer.Ordinal);
 
-    /// <summary>The DLLs that were found; absolute.</summary>
+    /// <summary>The DLLs that were found, and what was looked for and is not there; absolute.</summary>
     public IReadOnlyCollection<string> Files => files;
 
     public override bool ResolveMissingAssemblies => false;
@@ -23,20 +25,16 @@ internal sealed class ScriptReferenceResolver(string folder) : MetadataReference
     {
         var from = baseFilePath is null ? folder : Path.GetDirectoryName(baseFilePath) ?? folder;
         var file = Path.GetFullPath(Path.Combine(from, reference));
-        if (!File.Exists(file))
+        if (!File.Exists(file) && SharedAssemblies.FrameworkFile(reference) is { } framework)
         {
-            return SharedAssemblies.FrameworkFile(reference) is { } framework ? [Read(framework, properties)] : [];
+            return [MetadataReference.CreateFromImage(File.ReadAllBytes(framework), properties, filePath: framework)];
         }
 
         files.Add(file);
-        return [Read(file, properties)];
+        return File.Exists(file) ? [MetadataReference.CreateFromImage(reader.Read(file), properties, filePath: file)] : [];
     }
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
-    public override int GetHashCode() => folder.GetHashCode(StringComparison.Ordinal);
-
-    /// <summary>Reads the bytes, so that the file is not locked.</summary>
-    private static PortableExecutableReference Read(string file, MetadataReferenceProperties properties) =>
-        MetadataReference.CreateFromImage(File.ReadAllBytes(file), properties, filePath: file);
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 }

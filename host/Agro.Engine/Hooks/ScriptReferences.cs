@@ -27,7 +27,10 @@ internal static class ScriptReferences
     public static ImmutableArray<MetadataReference> All => Loaded.Value;
 
     /// <summary>The namespaces that are open in a hook.</summary>
-    public static ImmutableArray<string> Usings { get; } = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "Agro"];
+    public static ImmutableArray<string> Usings { get; } =
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text.Json.Nodes", "System.Threading.Tasks", "Agro",
+    ];
 
     /// <summary>Refers to the metadata in memory, so that it also works in a single-file host, where assemblies have no path.</summary>
     private static unsafe PortableExecutableReference Refer(Assembly assembly)

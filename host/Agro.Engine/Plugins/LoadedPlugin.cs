@@ -13,9 +13,11 @@ public sealed class LoadedPlugin
 {
     private readonly Assembly assembly;
 
-    private LoadedPlugin(PluginMetadata metadata, PluginFiles files, PluginLoader loader, bool isBuiltIn)
+    private LoadedPlugin(PluginMetadata metadata, PluginFiles files, PluginLoader loader, PluginStanding standing)
     {
-        (Path, Version, Hash, IsBuiltIn) = (metadata.Path, metadata.Version, files.Hash(), isBuiltIn);
+        (Path, Version, Hash, Standing) = (metadata.Path, metadata.Version, files.Hash(), standing);
+        RealPath = Plugins.RealPath.Of(Path);
+        PluginPin.Check(Path, Hash, standing.Pins);
         assembly = loader.LoadDefaultAssembly();
         // All of it now: the plugin may be built again while this version is in use.
         foreach (var dependency in files.Dependencies) loader.LoadAssembly(dependency);
@@ -27,6 +29,9 @@ public sealed class LoadedPlugin
     /// <summary>The DLL, absolute.</summary>
     public string Path { get; }
 
+    /// <summary>The DLL that it was read from, without links.</summary>
+    public string RealPath { get; }
+
     /// <summary>The DLL, as messages show it.</summary>
     public string Name => DisplayPath.Of(Path);
 
@@ -37,7 +42,13 @@ public sealed class LoadedPlugin
     public string Hash { get; }
 
     /// <summary>Whether it comes with the host.</summary>
-    public bool IsBuiltIn { get; }
+    public bool IsBuiltIn => Standing.IsBuiltIn;
+
+    /// <summary>Whether the recipe pins it to one version; no other one can be loaded then.</summary>
+    public bool IsPinned => !Standing.Pins.IsEmpty;
+
+    /// <summary>The SHA-256 that the recipe pins it to, in lower-case hexadecimal; null when it may have any.</summary>
+    public string? PinnedHash => IsPinned ? Standing.Pins[0].Sha256!.ToLowerInvariant() : null;
 
     /// <summary>Its components.</summary>
     public IReadOnlyList<ComponentDescription> Components { get; }
@@ -45,12 +56,15 @@ public sealed class LoadedPlugin
     /// <summary>Assemblies of the host of which it ships a copy; the copies are not used.</summary>
     internal ImmutableArray<string> ShipsHostAssemblies { get; }
 
+    /// <summary>What holds for every version of it.</summary>
+    internal PluginStanding Standing { get; }
+
     /// <summary>Its context.</summary>
     internal AssemblyLoadContext Context => AssemblyLoadContext.GetLoadContext(assembly)!;
 
     /// <summary>Checks and loads a plugin.</summary>
     /// <exception cref="InputException">It cannot be loaded.</exception>
-    internal static LoadedPlugin Load(PluginMetadata metadata, bool isBuiltIn)
+    internal static LoadedPlugin Load(PluginMetadata metadata, PluginStanding standing)
     {
         var files = PluginFiles.Of(metadata);
         PluginChecks.Check(metadata, files);
@@ -58,7 +72,7 @@ public sealed class LoadedPlugin
         var loader = PluginLoader.CreateFromAssemblyFile(metadata.Path, Configure);
         try
         {
-            return new LoadedPlugin(metadata, files, loader, isBuiltIn);
+            return new LoadedPlugin(metadata, files, loader, standing);
         }
         catch (Exception exception) when (exception is not AgroException)
         {

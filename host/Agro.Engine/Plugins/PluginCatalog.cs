@@ -16,7 +16,7 @@ public sealed class PluginCatalog : IComponentCatalog
         var notices = new List<string>();
         byName = Index(plugins, notices);
         Components = [.. byName.Values.OrderBy(component => component.Kind).ThenBy(component => component.Name, StringComparer.Ordinal)];
-        Notices = [.. notices, .. plugins.SelectMany(Duplicates)];
+        Notices = [.. notices, .. plugins.Where(plugin => !plugin.IsBuiltIn).SelectMany(Places), .. plugins.SelectMany(Duplicates)];
     }
 
     /// <summary>The plugins: those that come with the host first.</summary>
@@ -34,14 +34,15 @@ public sealed class PluginCatalog : IComponentCatalog
     /// <exception cref="InputException">A plugin cannot be loaded, or two have a component of one name.</exception>
     public static PluginCatalog Load(PluginSources sources)
     {
+        var given = sources.Paths.SelectMany(PluginPin.PluginsOf).ToLookup(named => RealPath.Of(named.Plugin.Path));
         var builtIn = PluginDiscovery.BuiltIn(sources.BuiltInFolder)
-            .Select(metadata => LoadedPlugin.Load(metadata, isBuiltIn: true))
-            .ToArray();
-        var given = sources.Paths.SelectMany(PluginDiscovery.At)
-            .DistinctBy(metadata => metadata.Path)
-            .Where(metadata => Array.TrueForAll(builtIn, plugin => plugin.Path != metadata.Path))
-            .Select(metadata => LoadedPlugin.Load(metadata, isBuiltIn: false));
-        return new PluginCatalog([.. builtIn, .. given]);
+            .DistinctBy(metadata => RealPath.Of(metadata.Path))
+            .ToDictionary(metadata => RealPath.Of(metadata.Path));
+        return new PluginCatalog([
+            .. builtIn.Select(own => LoadedPlugin.Load(own.Value, new(IsBuiltIn: true, PinsOf(given[own.Key])))),
+            .. given.Where(one => !builtIn.ContainsKey(one.Key))
+                .Select(one => LoadedPlugin.Load(one.First().Plugin, new(IsBuiltIn: false, PinsOf(one)))),
+        ]);
     }
 
     /// <inheritdoc/>
@@ -59,7 +60,7 @@ public sealed class PluginCatalog : IComponentCatalog
         path = Path.GetFullPath(path);
         var current = Plugins.FirstOrDefault(plugin => plugin.Path == path) ?? throw new InputException(
             $"{DisplayPath.Of(path)}: is not a plugin of this run: {string.Join(", ", Plugins.Select(plugin => plugin.Name))}");
-        return LoadedPlugin.Load(PluginDiscovery.At(path)[0], current.IsBuiltIn);
+        return LoadedPlugin.Load(PluginDiscovery.At(path)[0], current.Standing);
     }
 
     /// <summary>Makes a catalog in which a plugin's new version stands in the place of the one from the same DLL.</summary>
@@ -96,6 +97,16 @@ public sealed class PluginCatalog : IComponentCatalog
         throw new InputException($"'{name}' is the name of {first.Component.ComponentType.FullName} in {first.Plugin.Name} "
             + $"and of {second.Component.ComponentType.FullName} in {second.Plugin.Name}: "
             + "leave one of the plugins out, or rename one of the two");
+    }
+
+    private static ImmutableArray<PluginSource> PinsOf(IEnumerable<(PluginMetadata Plugin, PluginSource Source)> named) =>
+        [.. named.Select(one => one.Source).Where(source => source.Sha256 is not null)];
+
+    /// <summary>Whoever may change the files of a plugin decides what runs here: that is said where the path does not show it.</summary>
+    private static IEnumerable<string> Places(LoadedPlugin plugin)
+    {
+        if (plugin.RealPath != plugin.Path) yield return $"{plugin.Name} is a link to {plugin.RealPath}";
+        if (RealPath.IsRemote(plugin.RealPath)) yield return $"{plugin.Name} lies on another machine ({plugin.RealPath})";
     }
 
     private static IEnumerable<string> Duplicates(LoadedPlugin plugin) => plugin.ShipsHostAssemblies.Select(name =>

@@ -7,8 +7,7 @@ public sealed record PluginSources
     public string? BuiltInFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "plugins");
 
     /// <summary>
-    /// The recipe's <c>plugins:</c> and the command line's <c>--plugins</c>, absolute: a DLL, or a folder with plugins (any
-    /// <c>*.dll</c> with components, and NAME/NAME.dll). They win over plugins that come with the host.
+    /// The recipe's <c>plugins:</c> and the command line's <c>--plugins</c>. They win over plugins that come with the host.
     /// </summary>
-    public IReadOnlyList<string> Paths { get; init; } = [];
+    public IReadOnlyList<PluginSource> Paths { get; init; } = [];
 }

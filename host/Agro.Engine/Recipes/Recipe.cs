@@ -47,9 +47,8 @@ public sealed record Recipe
     /// <summary>What is measured besides what the algorithm needs.</summary>
     public DiagnosticsSection Diagnostics { get; init; } = new();
 
-    /// <summary>Plugins to load: DLLs, or folders with a DLL of the same name.</summary>
-    [PathOption]
-    public ImmutableArray<string> Plugins { get; init; } = [];
+    /// <summary>Plugins to load, and how newer versions of them are taken while the run goes on.</summary>
+    public PluginsSection Plugins { get; init; } = new();
 
     /// <summary>Code that runs between the phases of a step, in this order.</summary>
     [ComponentOf(ComponentKind.Hook)]

@@ -17,6 +17,7 @@ internal sealed class RecipeChecks(RecipeDocument document, FaultList faults)
         if (IsSound("rewards", recipe.Rewards)) CheckRewards(recipe);
         if (IsSound("rollouts", recipe.Rollouts)) CheckRollouts(recipe.Rollouts);
         if (IsSound("training", recipe.Training)) CheckTraining(recipe.Training);
+        if (IsSound("plugins", recipe.Plugins)) CheckSwap(recipe.Plugins.Swap);
         if (recipe.Eval is not null && IsSound("eval", recipe.Eval)) CheckEval(recipe.Eval);
         if (!IsSound("data", recipe.Data) || !IsSound("eval", recipe) || !IsSound("rollouts", recipe.Rollouts)) return bound;
         if (recipe.Data.Eval is null)
@@ -70,6 +71,13 @@ internal sealed class RecipeChecks(RecipeDocument document, FaultList faults)
         if (training.WarmupSteps > training.Steps)
             faults.Add(document.FaultAt("training.warmup_steps",
                 $"found {Text(training.WarmupSteps)}, must be at most training.steps, {Text(training.Steps)}"));
+    }
+
+    private void CheckSwap(SwapSection swap)
+    {
+        if (swap.MinReward > swap.MaxReward)
+            faults.Add(document.FaultAt("plugins.swap.min_reward",
+                $"found {Ranges.Number(swap.MinReward.Value)}, must be at most plugins.swap.max_reward, {Ranges.Number(swap.MaxReward.Value)}"));
     }
 
     private void CheckEval(EvalSection eval)

@@ -28,8 +28,8 @@ public sealed class RecipeDocument
     /// <summary>The recipe's folder, absolute, which its paths start from.</summary>
     public string Directory => source.Directory;
 
-    /// <summary>The plugins that the recipe asks for: DLLs or folders, absolute.</summary>
-    public ImmutableArray<string> Plugins { get; private init; } = [];
+    /// <summary>The plugins that the recipe asks for; their paths are absolute.</summary>
+    public ImmutableArray<PluginReference> Plugins { get; private init; } = [];
 
     /// <summary>Whether it is a <see cref="TabularRecipe"/>, which trains no language model.</summary>
     public bool IsTabular => root.Find("tabular") is not null;
@@ -71,6 +71,20 @@ public sealed class RecipeDocument
     internal Bound BindTabular(IComponentCatalog catalog) =>
         IsTabular ? BindAll(catalog) : throw new RecipeException([FaultAt("", "this recipe trains a policy: it has no 'tabular'")]);
 
+    /// <summary>Where the plugins of a run come from.</summary>
+    /// <param name="more">Those of the command line: DLLs or folders, relative to the current folder.</param>
+    /// <returns>The recipe's plugins, then those; what is wrong with a pin of the recipe is told at its place.</returns>
+    public PluginSources Sources(IEnumerable<string> more)
+    {
+        var list = root.Find("plugins")?.Value is RecipeMapping ? "plugins.load" : "plugins";
+        var own = Plugins.Select((plugin, index) => new PluginSource(plugin.Path)
+        {
+            Sha256 = plugin.Sha256,
+            Fault = message => new RecipeException([FaultAt(FormattableString.Invariant($"{list}.{index}"), message)]),
+        });
+        return new PluginSources { Paths = [.. own, .. more.Select(System.IO.Path.GetFullPath)] };
+    }
+
     /// <summary>Says what is wrong with a part of the recipe, for checks that need its components.</summary>
     /// <param name="path">The part, such as <c>rewards</c> or <c>algorithm.beta</c>. It need not be in the file.</param>
     /// <param name="message">What was found, what is allowed.</param>
@@ -103,11 +117,13 @@ public sealed class RecipeDocument
     {
         var found = new FaultList();
         foreach (var fault in faults) found.Add(fault);
-        var changed = settings.Aggregate(root, (all, setting) => SetExpression.Apply(all, setting, found));
-        changed = sets.Aggregate(changed, (all, set) => SetExpression.Apply(all, set, found));
+        var changed = settings.Aggregate(root, (all, setting) => SetExpression.Apply(all, setting, found, RootType));
+        changed = sets.Aggregate(changed, (all, set) => SetExpression.Apply(all, set, found, type: RootType));
         var document = new RecipeDocument(changed, source, found.Faults);
         return new(changed, source, found.Faults) { Plugins = document.BindPlugins() };
     }
+
+    private Type RootType => IsTabular ? typeof(TabularRecipe) : typeof(Recipe);
 
     private static string Takes() => "A recipe takes: " + string.Join(", ", RecordShape.Of(typeof(Recipe)).Properties.Select(p => p.Key));
 
@@ -123,8 +139,7 @@ public sealed class RecipeDocument
     private Bound? BindRoot(IComponentCatalog? catalog, FaultList found)
     {
         var before = found.Count;
-        var type = IsTabular ? typeof(TabularRecipe) : typeof(Recipe);
-        var bound = new RecordBinding(new(catalog, source, found)).BindPartly(new("", root.At, type), root);
+        var bound = new RecordBinding(new(catalog, source, found)).BindPartly(new("", root.At, RootType), root);
         if (bound is null) return null;
         if (!IsTabular) return new RecipeChecks(this, found).Complete(bound);
         if (found.Count == before) new TabularChecks(this, found).Check(((TabularRecipe)bound.Value!).Tabular);
@@ -132,14 +147,16 @@ public sealed class RecipeDocument
     }
 
     /// <summary>Without its plugins a recipe cannot be read on, so whatever else is wrong is said along with them.</summary>
-    private ImmutableArray<string> BindPlugins()
+    private ImmutableArray<PluginReference> BindPlugins()
     {
         if (root.Find("plugins") is not { } entry) return [];
         var found = new FaultList();
         var option = RecordShape.Of(typeof(Recipe)).Properties.First(p => p.Key == entry.Key);
         var target = new BindTarget("", root.At, typeof(Recipe)).Of(option, entry.KeyAt);
-        var bound = new NodeBinder(null, source, found).Bind(target, entry.Value);
-        if (bound is not null) return (ImmutableArray<string>)bound.Value!;
+        // What else the section holds is read with the rest of the recipe.
+        var load = entry.Value is RecipeMapping whole ? whole with { Entries = [.. whole.Entries.Where(e => e.Key == "load")] } : entry.Value;
+        var bound = new NodeBinder(null, source, found).Bind(target, load);
+        if (bound is not null) return ((PluginsSection)bound.Value!).Load;
         var all = new FaultList();
         foreach (var fault in faults) all.Add(fault);
         BindRoot(null, all);

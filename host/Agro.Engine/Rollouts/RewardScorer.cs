@@ -16,6 +16,9 @@ internal sealed record RewardFunction(
 /// <param name="Faults">What went wrong, each distinct text once.</param>
 internal sealed record ScoredRollouts(IReadOnlyList<RolloutGroup> Groups, int Failed, IReadOnlyList<string> Faults)
 {
+    /// <summary>One of the faults of each function that failed, by its name.</summary>
+    public required IReadOnlyDictionary<string, string> FaultsOf { get; init; }
+
     /// <summary>The groups, unless too many completions were left out.</summary>
     /// <param name="step">The step, for the message.</param>
     /// <param name="maxFailedShare">The largest share that may be.</param>
@@ -44,6 +47,7 @@ internal sealed class RewardScorer(int concurrency = 16)
         CancellationToken cancellationToken)
     {
         var faults = new SortedSet<string>(StringComparer.Ordinal);
+        var faultsOf = new Dictionary<string, string>();
         var results = groups.Select(group => functions.Select(_ => new RewardResult?[group.Completions.Length]).ToArray()).ToArray();
         await Parallel.ForEachAsync(
             Calls(functions, groups),
@@ -69,10 +73,15 @@ internal sealed class RewardScorer(int concurrency = 16)
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
                 {
                     var text = $"reward '{function.Name}': {function.Fault(exception)}";
-                    lock (faults) faults.Add(text);
+                    lock (faults)
+                    {
+                        faults.Add(text);
+                        faultsOf.TryAdd(function.Name, text);
+                    }
                 }
             });
-        return Assemble(functions, weights, groups, results, faults);
+        var (scored, failed) = Assemble(functions, weights, groups, results);
+        return new(scored, failed, [.. faults]) { FaultsOf = faultsOf };
     }
 
     private static IEnumerable<(int Group, int Function, int? Completion)> Calls(
@@ -92,12 +101,11 @@ internal sealed class RewardScorer(int concurrency = 16)
     private static RewardResult Checked(RewardResult result) =>
         result.Value is not { } value || double.IsFinite(value) ? result : throw new NotFiniteNumberException($"returned {value}", value);
 
-    private static ScoredRollouts Assemble(
+    private static (List<RolloutGroup> Scored, int Failed) Assemble(
         IReadOnlyList<RewardFunction> functions,
         IReadOnlyDictionary<string, double> weights,
         IReadOnlyList<UnscoredGroup> groups,
-        RewardResult?[][][] results,
-        SortedSet<string> faults)
+        RewardResult?[][][] results)
     {
         var failed = 0;
         var scored = new List<RolloutGroup>();
@@ -127,6 +135,6 @@ internal sealed class RewardScorer(int concurrency = 16)
             if (rollouts.Count > 0) scored.Add(new RolloutGroup(groups[g].Prompt, groups[g].Tokens, rollouts.ToImmutable()));
         }
 
-        return new(scored, failed, [.. faults]);
+        return (scored, failed);
     }
 }

@@ -1,3 +1,5 @@
+using Agro.Engine.Recipes;
+
 namespace Agro.Engine.Rollouts;
 
 /// <summary>
@@ -9,6 +11,12 @@ namespace Agro.Engine.Rollouts;
 internal sealed class ShuffledOrder(long? count, long? seed)
 {
     private readonly int _halfBits = Math.Max(1, (65 - System.Numerics.BitOperations.LeadingZeroCount((ulong)Math.Max(0, (count ?? 1) - 1))) / 2);
+
+    /// <summary>The order in which a recipe takes its training data.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="count">How many prompts there are; null for an endless source.</param>
+    public static ShuffledOrder Of(Recipe recipe, long? count) =>
+        new(count, recipe.Data.Shuffle ? CounterRandom.Mix(recipe.Seed, (long)Purpose.DataOrder) : null);
 
     /// <summary>The index at a position.</summary>
     /// <param name="position">How many prompts were taken before, 0 or more.</param>

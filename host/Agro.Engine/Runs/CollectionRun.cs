@@ -38,7 +38,7 @@ public static class CollectionRun
         using var held = source as IDisposable;
         if (source.Count == 0) throw new RecipeException([load.Resolved.Document.FaultAt("data.train", "the data source is empty")]);
         var rewards = Rewards(load);
-        using var policy = RunSetup.LoadInitial(recipe, RunSetup.DeviceOf(recipe.Policy.Device, load), RunSetup.TypeOf(recipe.Policy.Dtype));
+        using var policy = RunSetup.LoadInitial(recipe, RunSetup.DeviceOf(recipe.Policy.Device, load.Resolved), RunSetup.TypeOf(recipe.Policy.Dtype));
         var pipeline = Pipeline(recipe, policy);
         var taken = Take(pipeline.Intake, new(source, description), recipe, prompts, cancellationToken);
         var (total, faults) = Sample(new(pipeline, rewards, recipe), taken.Prompts, take, cancellationToken);
@@ -66,7 +66,7 @@ public static class CollectionRun
         PromptIntake intake, TrainingData data, Recipe recipe, int prompts, CancellationToken cancellationToken)
     {
         var source = data.Source;
-        var order = new ShuffledOrder(source.Count, recipe.Data.Shuffle ? CounterRandom.Mix(recipe.Seed, (long)Purpose.DataOrder) : null);
+        var order = ShuffledOrder.Of(recipe, source.Count);
         try
         {
             return intake.ForSampling(

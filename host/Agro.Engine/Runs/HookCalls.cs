@@ -1,15 +1,17 @@
+using Agro.Engine.Plugins;
+
 namespace Agro.Engine.Runs;
 
 /// <summary>A hook of the recipe.</summary>
 /// <param name="Name">Its name for a person: the script's path or the component's name.</param>
-/// <param name="Hook">The hook.</param>
+/// <param name="Slot">Where it is.</param>
 /// <param name="Fault">Turns what it threw into text with file and line.</param>
-internal sealed record RunHook(string Name, ITrainingHook Hook, Func<Exception, string> Fault);
+internal sealed record RunHook(string Name, ComponentSlot Slot, Func<Exception, string> Fault);
 
 /// <summary>Calls hooks so that a failing one costs a warning, never the run. Each distinct fault is told once.</summary>
 /// <param name="hooks">The hooks, in the recipe's order.</param>
-/// <param name="warn">Tells a person.</param>
-internal sealed class HookCalls(IReadOnlyList<RunHook> hooks, Action<string> warn)
+/// <param name="failed">Learns of a hook that failed.</param>
+internal sealed class HookCalls(IReadOnlyList<RunHook> hooks, Action<ComponentSlot, string> failed)
 {
     private readonly HashSet<string> _told = [];
 
@@ -25,13 +27,13 @@ internal sealed class HookCalls(IReadOnlyList<RunHook> hooks, Action<string> war
         {
             try
             {
-                call(hook.Hook).AsTask().GetAwaiter().GetResult();
+                call((ITrainingHook)hook.Slot.Component).AsTask().GetAwaiter().GetResult();
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 Failures++;
                 var text = $"hook {hook.Name}: {phase}: {hook.Fault(exception)}";
-                if (_told.Add(text)) warn($"{text} (the run goes on; told once)");
+                if (_told.Add($"{hook.Slot.Origin.Hash} {text}")) failed(hook.Slot, $"{text} (the run goes on; told once)");
             }
         }
     }

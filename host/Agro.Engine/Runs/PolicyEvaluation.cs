@@ -76,7 +76,7 @@ public static class PolicyEvaluation
     private static PretrainedPolicy Policy(RecipeLoad load, string? directory)
     {
         var recipe = load.Resolved.Recipe;
-        var (device, dtype) = (RunSetup.DeviceOf(recipe.Policy.Device, load), RunSetup.TypeOf(recipe.Policy.Dtype));
+        var (device, dtype) = (RunSetup.DeviceOf(recipe.Policy.Device, load.Resolved), RunSetup.TypeOf(recipe.Policy.Dtype));
         return directory is null ? RunSetup.LoadInitial(recipe, device, dtype) : PretrainedPolicy.Load(directory, device, dtype);
     }
 

@@ -16,10 +16,7 @@ public sealed record RecipeLoad(ResolvedRecipe Resolved, PluginCatalog Catalog)
     {
         ArgumentNullException.ThrowIfNull(request);
         var document = RecipeDocument.Parse(request.RecipePath, request.Sets);
-        var catalog = PluginCatalog.Load(new PluginSources
-        {
-            Paths = [.. document.Plugins, .. request.PluginPaths.Select(Path.GetFullPath)],
-        });
+        var catalog = PluginCatalog.Load(document.Sources(request.PluginPaths));
         return new(document.Bind(catalog), catalog);
     }
 }

@@ -9,20 +9,20 @@ using Agro.Engine.Rollouts;
 
 namespace Agro.Engine.Runs;
 
+/// <summary>A place of the recipe and what may stand in it.</summary>
+/// <param name="Slot">The slot.</param>
+/// <param name="Reference">What the recipe says of the component; null for a script.</param>
+/// <param name="Script">The script; null for a component.</param>
+internal sealed record RunSlot(ComponentSlot Slot, ComponentReference? Reference, HookReference? Script);
+
 /// <summary>The components of a run in their slots. What is read here is what is in use now: read it once a step.</summary>
 internal sealed class RunComponents : IDisposable
 {
-    private readonly List<Slot> _slots = [];
-    private readonly ComponentSlot<IDataSource> _train;
-    private readonly ComponentSlot<IDataSource>? _evaluation;
-    private readonly ComponentSlot<IPolicyGradientAlgorithm> _algorithm;
-    private readonly List<(string Name, ComponentSlot<object> Slot, string Options)> _rewards = [];
-
-    /// <summary>A place of the recipe with the component in it.</summary>
-    /// <param name="Path">The place, such as <c>rewards/format</c>.</param>
-    /// <param name="Description">Where the component came from.</param>
-    /// <param name="Component">The component in use.</param>
-    public sealed record Slot(string Path, ComponentDescription Description, Func<object> Component);
+    private readonly List<RunSlot> _slots = [];
+    private readonly ComponentSlot _train;
+    private readonly ComponentSlot? _evaluation;
+    private readonly ComponentSlot _algorithm;
+    private readonly List<(RewardReference Reference, ComponentSlot Slot)> _rewards = [];
 
     /// <summary>Makes every component of a recipe and compiles its scripts.</summary>
     /// <param name="load">The recipe.</param>
@@ -31,41 +31,36 @@ internal sealed class RunComponents : IDisposable
     public RunComponents(RecipeLoad load)
     {
         var recipe = load.Resolved.Recipe;
-        _train = Make<IDataSource>("data/train", ComponentKind.DataSource, recipe.Data.Train, load.Catalog);
-        _evaluation = recipe.Data.Eval is { } eval ? Make<IDataSource>("data/eval", ComponentKind.DataSource, eval, load.Catalog) : null;
-        _algorithm = Make<IPolicyGradientAlgorithm>("algorithm", ComponentKind.Algorithm, recipe.Algorithm, load.Catalog);
+        _train = Make("data/train", ComponentKind.DataSource, recipe.Data.Train, load.Catalog);
+        _evaluation = recipe.Data.Eval is { } eval ? Make("data/eval", ComponentKind.DataSource, eval, load.Catalog) : null;
+        _algorithm = Make("algorithm", ComponentKind.Algorithm, recipe.Algorithm, load.Catalog);
         foreach (var reward in recipe.Rewards)
-        {
-            _rewards.Add((reward.PartName, Make<object>($"rewards/{reward.PartName}", ComponentKind.Reward, reward, load.Catalog), reward.OptionsText));
-        }
-
-        Hooks = [.. recipe.Hooks.Select((hook, i) => MakeHook(hook, i, load.Catalog))];
-        Trackers = [.. recipe.Trackers.Select((tracker, i) =>
-        {
-            var slot = Make<ITracker>($"trackers/{i}", ComponentKind.Tracker, tracker, load.Catalog);
-            return new RunTracker(tracker.Use, slot.Component, PluginFault.Describe);
-        })];
+            _rewards.Add((reward, Make($"rewards/{reward.PartName}", ComponentKind.Reward, reward, load.Catalog)));
+        Hooks = [.. recipe.Hooks.Select((hook, i) => MakeHook($"hooks/{i}", hook, load.Catalog))];
+        Trackers = [.. recipe.Trackers.Select((tracker, i) => Make($"trackers/{i}", ComponentKind.Tracker, tracker, load.Catalog))];
     }
 
+    /// <summary>Every slot, in the order in which the components were made.</summary>
+    public IReadOnlyList<RunSlot> Slots => _slots;
+
     /// <summary>The training data.</summary>
-    public IDataSource Train => _train.Component;
+    public IDataSource Train => (IDataSource)_train.Component;
 
     /// <summary>The held-out data.</summary>
-    public IDataSource? Evaluation => _evaluation?.Component;
+    public IDataSource? Evaluation => (IDataSource?)_evaluation?.Component;
 
     /// <summary>The algorithm.</summary>
-    public IPolicyGradientAlgorithm Algorithm => _algorithm.Component;
+    public IPolicyGradientAlgorithm Algorithm => (IPolicyGradientAlgorithm)_algorithm.Component;
 
     /// <summary>The reward functions, in the recipe's order.</summary>
-    public IReadOnlyList<RewardFunction> Rewards => [.. _rewards.Select(reward => new RewardFunction(
-        reward.Name, reward.Slot.Component as IRewardFunction, reward.Slot.Component as IGroupRewardFunction, PluginFault.Describe))];
+    public IReadOnlyList<RewardFunction> Rewards => [.. _rewards.Select(reward => FunctionOf(reward.Reference.PartName, reward.Slot.Component))];
 
     /// <summary>Identifies what rewards come from: the functions, their plugin files, options and weights.</summary>
     /// <param name="weights">The weights as they are now.</param>
     public string RewardVersion(IReadOnlyDictionary<string, double> weights)
     {
         var text = string.Join('\n', _rewards.Select(reward => string.Create(CultureInfo.InvariantCulture,
-            $"{reward.Name} {weights.GetValueOrDefault(reward.Name):R} {reward.Slot.Name} {reward.Slot.PluginHash} {reward.Options}")));
+            $"{reward.Reference.PartName} {weights.GetValueOrDefault(reward.Reference.PartName):R} {reward.Slot.Origin.Name} {reward.Slot.Origin.Hash} {reward.Reference.OptionsText}")));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 
@@ -73,30 +68,41 @@ internal sealed class RunComponents : IDisposable
     public IReadOnlyList<RunHook> Hooks { get; }
 
     /// <summary>The trackers, in the recipe's order.</summary>
-    public IReadOnlyList<RunTracker> Trackers { get; }
+    public IReadOnlyList<ComponentSlot> Trackers { get; }
 
     /// <summary>A line per component for a person.</summary>
-    public IReadOnlyList<string> Lines => [.. _slots.Select(slot =>
-        $"{slot.Path} {slot.Description.Name} ({Path.GetFileName(slot.Description.PluginPath)} {slot.Description.PluginVersion})")];
+    public IReadOnlyList<string> Lines => [.. _slots.Select(slot => slot.Slot).Select(slot => slot.Origin.Version.Length == 0
+        ? $"{slot.Path} {slot.Origin.Name}"
+        : $"{slot.Path} {slot.Origin.Name} ({Path.GetFileName(slot.Origin.Path)} {slot.Origin.Version})")];
 
-    /// <summary>Describes the components for <c>run.json</c>.</summary>
-    public JsonArray ToJson() => [.. _slots.Select(slot => new JsonObject
+    /// <summary>Describes the components for <c>run.json</c> and events.</summary>
+    public JsonArray ToJson() => ToJson(_slots.Select(slot => slot.Slot));
+
+    /// <summary>Describes what is in slots for <c>run.json</c> and events.</summary>
+    /// <param name="slots">The slots.</param>
+    public static JsonArray ToJson(IEnumerable<ComponentSlot> slots) => [.. slots.Select(slot => new JsonObject
     {
         ["slot"] = slot.Path,
-        ["use"] = slot.Description.Name,
-        ["plugin"] = slot.Description.PluginPath,
-        ["version"] = slot.Description.PluginVersion,
-        ["sha256"] = slot.Description.PluginHash,
+        ["use"] = slot.Origin.Name,
+        ["plugin"] = slot.Origin.Path,
+        ["version"] = slot.Origin.Version,
+        ["sha256"] = slot.Origin.Hash,
     })];
+
+    /// <summary>A reward component as a reward function.</summary>
+    /// <param name="name">Its name in metrics.</param>
+    /// <param name="component">The component.</param>
+    public static RewardFunction FunctionOf(string name, object component) =>
+        new(name, component as IRewardFunction, component as IGroupRewardFunction, PluginFault.Describe);
 
     /// <summary>What the components remember, by slot.</summary>
     /// <exception cref="PluginException">A component failed to say.</exception>
     public IReadOnlyDictionary<string, ComponentState> SaveStates()
     {
         var states = new Dictionary<string, ComponentState>();
-        foreach (var slot in _slots)
+        foreach (var slot in _slots.Select(slot => slot.Slot))
         {
-            if (slot.Component() is IStateful stateful) states[slot.Path] = Guard(slot.Path, "SaveState", stateful.SaveState);
+            if (slot.Current.SaveState() is { } state) states[slot.Path] = new(state.Version, JsonNode.Parse(state.Data)!.AsObject());
         }
 
         return states;
@@ -107,30 +113,9 @@ internal sealed class RunComponents : IDisposable
     /// <exception cref="PluginException">A component refused its state.</exception>
     public void LoadStates(IReadOnlyDictionary<string, ComponentState> states)
     {
-        foreach (var slot in _slots)
+        foreach (var slot in _slots.Select(slot => slot.Slot))
         {
-            if (states.TryGetValue(slot.Path, out var state) && slot.Component() is IStateful stateful)
-            {
-                Guard(slot.Path, "LoadState", () => stateful.LoadState(state));
-            }
-        }
-    }
-
-    /// <summary>Calls into a component, and turns what it throws into text.</summary>
-    /// <param name="path">Its slot.</param>
-    /// <param name="phase">What it does.</param>
-    /// <param name="call">The call.</param>
-    /// <exception cref="PluginException">It threw.</exception>
-    public void Guard(string path, string phase, Action call)
-    {
-        try
-        {
-            call();
-        }
-        catch (Exception exception) when (exception is not AgroException and not OperationCanceledException)
-        {
-            var slot = _slots.Find(slot => slot.Path == path)!;
-            throw PluginFault.From(exception, DisplayPath.Of(slot.Description.PluginPath), slot.Description.Name, phase);
+            if (states.TryGetValue(slot.Path, out var state)) slot.Current.LoadState(new(state.Version, state.Data.ToJsonString()));
         }
     }
 
@@ -142,40 +127,61 @@ internal sealed class RunComponents : IDisposable
     /// <exception cref="PluginException">It threw.</exception>
     public T Guard<T>(string path, string phase, Func<T> call)
     {
-        T result = default!;
-        Guard(path, phase, () => { result = call(); });
-        return result;
+        try
+        {
+            return call();
+        }
+        catch (Exception exception) when (exception is not AgroException and not OperationCanceledException)
+        {
+            var origin = _slots.Find(slot => slot.Slot.Path == path)!.Slot.Origin;
+            throw PluginFault.From(exception, origin.Plugin, origin.Name, phase);
+        }
     }
+
+    /// <summary>Calls into a component, and turns what it throws into text.</summary>
+    /// <param name="path">Its slot.</param>
+    /// <param name="phase">What it does.</param>
+    /// <param name="call">The call.</param>
+    /// <exception cref="PluginException">It threw.</exception>
+    public void Guard(string path, string phase, Action call) => Guard(path, phase, () =>
+    {
+        call();
+        return true;
+    });
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var slot in _slots)
-        {
-            Guard(slot.Path, "Dispose", () =>
-            {
-                if (slot.Component() is IAsyncDisposable asynchronous) asynchronous.DisposeAsync().AsTask().GetAwaiter().GetResult();
-                else if (slot.Component() is IDisposable disposable) disposable.Dispose();
-            });
-        }
+        var faults = _slots.Select(slot => slot.Slot.Current.Dispose()).OfType<PluginException>().ToList();
+        if (faults.Count > 0) throw faults[0];
     }
 
-    private RunHook MakeHook(HookReference hook, int index, PluginCatalog catalog)
+    private RunHook MakeHook(string path, HookReference hook, PluginCatalog catalog)
     {
         if (hook.Component is { } component)
-        {
-            return new(component.Use, Make<ITrainingHook>($"hooks/{index}", ComponentKind.Hook, component, catalog).Component, PluginFault.Describe);
-        }
-
+            return new(component.Use, Make(path, ComponentKind.Hook, component, catalog), PluginFault.Describe);
         var script = ScriptHook.LoadAsync(hook.Script!, CancellationToken.None).GetAwaiter().GetResult();
-        return new(script.Name, script, exception => exception is PluginException fault ? fault.Detail : PluginFault.Describe(exception));
+        var slot = new ComponentSlot(path, ComponentKind.Hook, Version(script));
+        _slots.Add(new(slot, null, hook));
+        return new(script.Name, slot, exception => exception is PluginException fault ? fault.Detail : PluginFault.Describe(exception));
     }
 
-    private ComponentSlot<T> Make<T>(string path, ComponentKind kind, ComponentReference reference, PluginCatalog catalog) where T : class
+    /// <summary>A script as what a slot holds.</summary>
+    /// <param name="script">The script.</param>
+    public static ComponentVersion Version(ScriptHook script) => new(script, new(script.Name, script.Files[0], "", script.Hash));
+
+    private ComponentSlot Make(string path, ComponentKind kind, ComponentReference reference, PluginCatalog catalog)
     {
-        var description = catalog.Find(kind, reference.Use)!;
-        var slot = new ComponentSlot<T>(ComponentFactory.Create<T>(description, reference.CreateOptions(description)), description);
-        _slots.Add(new(path, description, () => slot.Component));
+        var slot = new ComponentSlot(path, kind, Version(catalog.Find(kind, reference.Use)!, reference));
+        _slots.Add(new(slot, reference, null));
         return slot;
     }
+
+    /// <summary>Makes a component as what a slot holds.</summary>
+    /// <param name="description">The component.</param>
+    /// <param name="reference">What the recipe says of it.</param>
+    /// <exception cref="InputException">It refuses its options, or what they point to.</exception>
+    /// <exception cref="PluginException">Its constructor threw.</exception>
+    public static ComponentVersion Version(ComponentDescription description, ComponentReference reference) =>
+        new(ComponentFactory.Create<object>(description, reference.CreateOptions(description)), ComponentOrigin.Of(description));
 }

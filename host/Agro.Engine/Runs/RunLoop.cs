@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Agro.Engine.Evaluation;
+using Agro.Engine.Plugins;
+using Agro.Engine.Swaps;
 using Agro.Engine.Tracking;
 using Agro.Engine.Training;
 
@@ -10,7 +12,7 @@ namespace Agro.Engine.Runs;
 /// The steps of a run, each a frame: rollouts, rewards, loss, optimizer step, checkpoint. Hooks run between phases. Components are
 /// read from their slots once a step, so that an exchange never falls inside one.
 /// </summary>
-internal sealed class RunLoop
+internal sealed class RunLoop : IDisposable
 {
     internal const string StoppedByUser = "stopped by the user";
     private readonly RunParts _parts;
@@ -27,6 +29,7 @@ internal sealed class RunLoop
     private readonly Stopwatch _stepping = new();
     private readonly HashSet<string> _told = [];
     private readonly HookedSettings _settings;
+    private readonly HotSwap? _swaps;
     private RunStateSoFar _state;
     private EvaluationOutcome? _lastEvaluation;
     private long _lastEvaluationStep = -1, _lastCheckpointStep = -1;
@@ -43,13 +46,14 @@ internal sealed class RunLoop
             journal.Event("note", _state!.Step, new JsonObject { ["text"] = text });
             observer.Note(text);
         });
-        _hooks = new HookCalls(parts.Components.Hooks, Warn);
-        _trackers = new TrackerCalls(parts.Components.Trackers, Warn);
+        _hooks = new HookCalls(parts.Components.Hooks, Failed);
+        _trackers = new TrackerCalls(parts.Components.Trackers, Failed);
         var training = recipe.Training;
         _learningRate = new(training.LearningRate, training.Schedule, training.WarmupSteps, training.Steps, training.MinLearningRateRatio);
         _settings = new(parts.State, recipe, text => Tell(text));
-        _rollouts = new(parts, _settings, _clock, Tell);
+        _rollouts = new(parts, _settings, _clock, Tell) { Judge = scored => _swaps?.Judge(scored) };
         _state = new(parts.State.Step, parts.State.Tokens, parts.State.EvaluationBefore);
+        _swaps = SwapSetup.Start(parts, journal, observer, () => _state.Step);
         if (parts.ResumedFrom is not null) (_lastCheckpointStep, _checkpoint) = (_state.Step, parts.ResumedFrom);
     }
 
@@ -79,7 +83,7 @@ internal sealed class RunLoop
         _hooks.Call(nameof(ITrainingHook.OnRunStartedAsync), hook => hook.OnRunStartedAsync(_context, abort));
         if (recipe.Eval is { AtStart: true } && _state is { Step: 0, Before: null }) Evaluate(abort);
         while (_state.Step < recipe.Training.Steps && stopReason is null)
-            stopReason = stop.IsCancellationRequested ? StoppedByUser : Step(abort);
+            stopReason = stop.IsCancellationRequested ? StoppedByUser : Frame(abort);
 
         var finished = _state.Step >= recipe.Training.Steps || stopReason is not StoppedByUser;
         if (finished && recipe.Eval is { AtEnd: true }) Evaluate(abort);
@@ -106,6 +110,39 @@ internal sealed class RunLoop
         return lost + RunFailure.Advice(_checkpoint, _lastCheckpointStep, _parts.Folder.Directory);
     }
 
+    /// <summary>
+    /// A step, after what is exchanged before it. What a plugin leaves in the flow of its call, such as an AsyncLocal, ends with the step:
+    /// it would keep the plugin in memory.
+    /// </summary>
+    private string? Frame(CancellationToken abort)
+    {
+        string? stopReason = null;
+        ExecutionContext.Run(ExecutionContext.Capture()!, _ =>
+        {
+            _swaps?.AtBoundary(_state.Step);
+            stopReason = StepOrAgain(abort);
+        }, null);
+        return stopReason;
+    }
+
+    /// <summary>A step that fails while a new version is on probation is done again with the version before.</summary>
+    private string? StepOrAgain(CancellationToken abort)
+    {
+        while (true)
+        {
+            try
+            {
+                return Step(abort);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                if (_swaps?.BringBack(exception) is not true) throw;
+                _stepping.Stop();
+                _rollouts.Restart(_state.Step);
+            }
+        }
+    }
+
     private string? Step(CancellationToken abort)
     {
         _stepping.Start();
@@ -118,7 +155,7 @@ internal sealed class RunLoop
         if (groups.Count > 0)
         {
             _observer.Phase("training");
-            var trained = _clock.Time("training", () => _parts.Trainer.Step(groups, algorithm.Needs, batch => Loss(algorithm, batch), learningRate));
+            var trained = _clock.Time("training", () => _parts.Trainer.Step(groups, algorithm.Needs, batch => Loss(algorithm, batch), learningRate, Sampled()));
             foreach (var (name, value) in trained) metrics[name] = value;
             _rollouts.Keep(groups);
         }
@@ -131,10 +168,14 @@ internal sealed class RunLoop
         _rollouts.Finish();
         _state = _state with { Step = step, Tokens = _state.Tokens + tokens };
         metrics["num_tokens"] = _state.Tokens;
+        if (_swaps?.TakeCount() is > 0 and var swaps) metrics["swaps"] = swaps;
+        _swaps?.Finished(new(step, groups, new Dictionary<string, double>(_settings.RewardWeights), _rollouts.Indices), metrics);
         metrics["step_time"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _stepping.Stop();
         return Finish(step, learningRate, metrics, groups, abort);
     }
+
+    private Action<PolicyBatch, double>? Sampled() => _swaps is { WatchesAlgorithm: true } swaps ? swaps.Sample : null;
 
     private PolicyLoss Loss(IPolicyGradientAlgorithm algorithm, PolicyBatch batch) => _parts.Components.Guard("algorithm", "ComputeLoss", () =>
     {
@@ -173,6 +214,15 @@ internal sealed class RunLoop
         if (context.CheckpointRequested || Due(recipe.Training.CheckpointEvery, step)) Checkpoint(abort);
         return context.StopReason;
     }
+
+    private void Failed(ComponentSlot slot, string text)
+    {
+        Warn(text);
+        _swaps?.Failed(slot, text);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _swaps?.Dispose();
 
     private bool Due(long? every, long step) => every > 0 && step % every == 0 && step < _parts.Recipe.Training.Steps;
 

@@ -2,6 +2,7 @@ using Agro.Engine.Checkpoints;
 using Agro.Engine.Evaluation;
 using Agro.Engine.Recipes;
 using Agro.Engine.Rollouts;
+using Agro.Engine.Swaps;
 using Agro.Engine.Training;
 
 namespace Agro.Engine.Runs;
@@ -11,6 +12,15 @@ internal sealed record RunParts : IDisposable
 {
     /// <summary>The recipe.</summary>
     public required Recipe Recipe { get; init; }
+
+    /// <summary>What it was read from.</summary>
+    public required ResolvedRecipe Resolved { get; init; }
+
+    /// <summary>Its plugins, as they are now.</summary>
+    public required CatalogInUse Catalog { get; init; }
+
+    /// <summary>Whether plugins and scripts may be exchanged while it goes on.</summary>
+    public required bool HotSwap { get; init; }
 
     /// <summary>Where the run's files lie.</summary>
     public required RunFolder Folder { get; init; }

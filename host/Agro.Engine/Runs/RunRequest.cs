@@ -18,6 +18,9 @@ public sealed record RunRequest
     /// <summary>Whether to go on with the run in the folder.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Whether plugins and scripts may be exchanged while the run goes on, where the recipe allows it.</summary>
+    public bool HotSwap { get; init; } = true;
+
     /// <summary>A folder with libtorch; null to look for it.</summary>
     public string? LibTorchDirectory { get; init; }
 }

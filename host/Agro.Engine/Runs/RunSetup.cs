@@ -4,6 +4,7 @@ using Agro.Engine.Checkpoints;
 using Agro.Engine.Evaluation;
 using Agro.Engine.Recipes;
 using Agro.Engine.Rollouts;
+using Agro.Engine.Swaps;
 using Agro.Engine.Training;
 using Agro.Models;
 using Agro.Models.Generation;
@@ -18,10 +19,14 @@ internal static class RunSetup
 {
     /// <summary>What a run starts from, found and looked at, but not loaded.</summary>
     /// <param name="Checked">The recipe's components and the shape of its policy.</param>
+    /// <param name="Resolved">The recipe.</param>
+    /// <param name="Catalog">Its plugins.</param>
+    /// <param name="HotSwap">Whether plugins and scripts may be exchanged while it goes on.</param>
     /// <param name="Folder">The run folder.</param>
     /// <param name="Resumed">Whether it held the run before.</param>
     /// <param name="Checkpoint">The checkpoint to go on from; null to start from the beginning.</param>
-    public sealed record Findings(CheckedRun Checked, RunFolder Folder, bool Resumed, string? Checkpoint);
+    public sealed record Findings(
+        CheckedRun Checked, ResolvedRecipe Resolved, CatalogInUse Catalog, bool HotSwap, RunFolder Folder, bool Resumed, string? Checkpoint);
 
     /// <summary>Finds everything that a run needs. Needs no libtorch.</summary>
     /// <param name="request">What was asked for.</param>
@@ -36,17 +41,16 @@ internal static class RunSetup
             : RunFolder.New(request.OutputDirectory, recipe.Name);
         folder.CheckWritable();
         var run = RunChecks.Check(load, cancellationToken);
-        return new(run, folder, request.Resume, request.Resume ? Checkpoints(folder, recipe).NewestFor(run.Policy, recipe.Policy.Model) : null);
+        return new(run, load.Resolved, new(load.Catalog), request.HotSwap && recipe.Plugins.Swap.Enabled, folder, request.Resume, request.Resume ? Checkpoints(folder, recipe).NewestFor(run.Policy, recipe.Policy.Model) : null);
     }
 
     /// <summary>Makes a run ready for its next step.</summary>
     /// <param name="found">What it starts from.</param>
-    /// <param name="load">The recipe.</param>
-    public static RunParts Open(Findings found, RecipeLoad load)
+    public static RunParts Open(Findings found)
     {
-        var recipe = load.Resolved.Recipe;
-        var ((components, _, tokenizer), folder, resumed, checkpoint) = found;
-        var device = DeviceOf(recipe.Policy.Device, load);
+        var recipe = found.Resolved.Recipe;
+        var ((components, _, tokenizer), resolved, catalog, hotSwap, folder, resumed, checkpoint) = found;
+        var device = DeviceOf(recipe.Policy.Device, resolved);
         var dtype = TypeOf(recipe.Policy.Dtype);
         var initial = LoadInitial(recipe, device, dtype);
         var needs = components.Algorithm.Needs;
@@ -63,7 +67,7 @@ internal static class RunSetup
         var state = checkpoint is null ? NewState(recipe) : CheckpointStore.Restore(checkpoint, trained);
         components.LoadStates(state.Components);
         folder.Prepare();
-        if (!resumed) WriteManifest(folder, load, components, policy);
+        if (!resumed) WriteManifest(folder, resolved, components, policy);
 
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => optimizer.Steps, recipe.Rollouts.MaxBatch);
@@ -72,6 +76,9 @@ internal static class RunSetup
         return new RunParts
         {
             Recipe = recipe,
+            Resolved = resolved,
+            Catalog = catalog,
+            HotSwap = hotSwap,
             Folder = folder,
             Components = components,
             Trained = trained,
@@ -131,9 +138,9 @@ internal static class RunSetup
 
     /// <summary>The device that a recipe asks for.</summary>
     /// <param name="name">Its name in the recipe.</param>
-    /// <param name="load">The recipe.</param>
+    /// <param name="recipe">The recipe.</param>
     /// <exception cref="RecipeException">It is not there.</exception>
-    internal static torch.Device DeviceOf(string name, RecipeLoad load)
+    internal static torch.Device DeviceOf(string name, ResolvedRecipe recipe)
     {
         try
         {
@@ -141,7 +148,7 @@ internal static class RunSetup
         }
         catch (InputException exception)
         {
-            throw new RecipeException([load.Resolved.Document.FaultAt("policy.device", exception.Message)]);
+            throw new RecipeException([recipe.Document.FaultAt("policy.device", exception.Message)]);
         }
     }
 
@@ -154,16 +161,16 @@ internal static class RunSetup
         _ => torch.ScalarType.Float32,
     };
 
-    private static void WriteManifest(RunFolder folder, RecipeLoad load, RunComponents components, PretrainedPolicy policy)
+    private static void WriteManifest(RunFolder folder, ResolvedRecipe resolved, RunComponents components, PretrainedPolicy policy)
     {
-        File.WriteAllText(folder.Recipe, load.Resolved.ToYaml(folder.Directory));
+        File.WriteAllText(folder.Recipe, resolved.ToYaml(folder.Directory));
         RunJournal.Write(folder.Manifest, new JsonObject
         {
             ["format"] = 1,
-            ["name"] = load.Resolved.Recipe.Name,
+            ["name"] = resolved.Recipe.Name,
             ["agro"] = typeof(RunSetup).Assembly.GetName().Version!.ToString(3),
             ["started"] = DateTimeOffset.Now.ToString("O"),
-            ["seed"] = load.Resolved.Recipe.Seed,
+            ["seed"] = resolved.Recipe.Seed,
             ["device"] = policy.Model.Device.ToString(),
             ["dtype"] = policy.Model.Type.ToString(),
             ["parameters"] = Parameters(policy),

@@ -12,12 +12,15 @@ namespace Agro.Engine.Runs;
 internal sealed class StepRollouts
 {
     private const string StoreFile = "replay.jsonl", AheadFile = "rollouts-ahead.jsonl";
+    private const int MostIndices = 64;
 
     private readonly RunParts _parts;
     private readonly HookedSettings _settings;
     private readonly PhaseClock _clock;
     private readonly Action<string, string?> _tell;
-    private readonly ShuffledOrder _order;
+    private ShuffledOrder _order;
+    private long? _count;
+    private List<long> _indices = [];
     private readonly GroupCollector _collector;
     private readonly ReplayStore? _store;
     private readonly Queue<IReadOnlyList<RolloutGroup>> _ahead = [];
@@ -34,8 +37,7 @@ internal sealed class StepRollouts
     {
         (_parts, _settings, _clock, _tell) = (parts, settings, clock, tell);
         var recipe = parts.Recipe;
-        _order = new ShuffledOrder(
-            parts.Components.Train.Count, recipe.Data.Shuffle ? CounterRandom.Mix(recipe.Seed, (long)Purpose.DataOrder) : null);
+        _order = ShuffledOrder.Of(recipe, _count = parts.Components.Train.Count);
         if (recipe.Replay is { } options) _store = Saved(StoreFile) is { } file ? ReplayFile.Read(file, options) : new(options);
         if (Saved(AheadFile) is { } ahead) foreach (var groups in ReplayFile.ReadSteps(ahead)) _ahead.Enqueue(groups);
         _collector = new(parts.Pipeline, parts.Scorer, recipe, _store, clock);
@@ -49,6 +51,12 @@ internal sealed class StepRollouts
 
     /// <summary>Prompts taken from the training data when the last step was finished.</summary>
     public long PromptsTaken { get; private set; }
+
+    /// <summary>Where the prompts that were taken last lie in the training data.</summary>
+    public IReadOnlyList<long> Indices => _indices;
+
+    /// <summary>Sees all scored rollouts before they are used; throws what ends the step.</summary>
+    public Action<ScoredRollouts>? Judge { get; init; }
 
     /// <summary>Tokens sampled by this process.</summary>
     public long SampledTokens { get; private set; }
@@ -91,6 +99,15 @@ internal sealed class StepRollouts
     /// with the same prompts.
     /// </summary>
     public void Finish() => (PromptsTaken, _aheadAfterStep) = (_taken, [.. _ahead]);
+
+    /// <summary>Goes back to where the last step was finished, so that a step that failed can be done again with the same prompts.</summary>
+    /// <param name="stepsDone">Steps done.</param>
+    public void Restart(long stepsDone)
+    {
+        _ahead.Clear();
+        foreach (var groups in _aheadAfterStep) _ahead.Enqueue(groups);
+        (_taken, _gathered) = (PromptsTaken, stepsDone + _ahead.Count);
+    }
 
     /// <summary>Writes what is held between steps into a checkpoint.</summary>
     /// <param name="directory">The checkpoint's folder.</param>
@@ -143,13 +160,15 @@ internal sealed class StepRollouts
         var taken = new TakenPrompts([], 0, null);
         if (count > wanted)
         {
-            var indices = Enumerable.InfiniteSequence(_taken, 1L).Select(_order.At);
+            var order = _parts.Components.Guard("data/train", "Count", () => Order(source));
+            var indices = Enumerable.InfiniteSequence(_taken, 1L).Select(order.At);
             taken = _clock.Time("data", () => _parts.Components.Guard("data/train", "GetAsync", () =>
                 demonstrations ? intake.ForDemonstrations(source, indices, count - wanted, abort)
                 : rollouts.Source == RolloutSource.Data ? intake.ForGiven(source, indices, count - wanted, abort)
                 : intake.ForSampling(source, indices, count - wanted, rollouts.MaxTokens, abort)));
         }
 
+        _indices = [.. Enumerable.Range(0, (int)Math.Min(taken.Examined, MostIndices)).Select(i => _order.At(_taken + i))];
         _taken += taken.Examined;
         metrics["prompts/too_long"] = metrics.GetValueOrDefault("prompts/too_long") + taken.LeftOut;
         if (taken.LeftOut > 0) _tell($"data.train: {taken.TooLong}: such prompts are left out, and counted in prompts/too_long", "data.train");
@@ -158,8 +177,16 @@ internal sealed class StepRollouts
         return [.. taken.Prompts, .. stored.Select(prompt => new TokenizedPrompt(prompt.Prompt, prompt.PromptTokens))];
     }
 
+    /// <summary>The order of the training data, a new one when a new version of the source has more or fewer prompts.</summary>
+    private ShuffledOrder Order(IDataSource source)
+    {
+        if (source.Count != _count) _order = ShuffledOrder.Of(_parts.Recipe, _count = source.Count);
+        return _order;
+    }
+
     private IReadOnlyList<RolloutGroup> Checked(long step, ScoredRollouts scored, Dictionary<string, double> metrics)
     {
+        Judge?.Invoke(scored);
         foreach (var fault in scored.Faults) _tell($"{fault} (the completion is left out; told once)", fault);
         metrics["rewards/failed"] = metrics.GetValueOrDefault("rewards/failed") + scored.Failed;
         return scored.Checked(step, _parts.Recipe.Rollouts.MaxFailedShare);

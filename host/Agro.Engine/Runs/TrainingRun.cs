@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Agro.Models.Native;
 using TorchSharp;
 
@@ -42,10 +43,9 @@ public static class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(observer);
-        var load = RecipeLoad.Read(request);
         try
         {
-            return Execute(request, load, observer, stop, abort);
+            return Execute(Prepare(request, observer, abort), request, observer, new(stop, abort));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -53,19 +53,28 @@ public static class TrainingRun
         }
     }
 
-    private static RunSummary Execute(RunRequest request, RecipeLoad load, IRunObserver observer, CancellationToken stop, CancellationToken abort)
+    /// <summary>Not inlined, so that nothing here keeps the plugins in memory that the run starts with.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RunSetup.Findings Prepare(RunRequest request, IRunObserver observer, CancellationToken abort)
     {
+        var load = RecipeLoad.Read(request);
         var found = RunSetup.Find(request, load, abort);
+        foreach (var notice in load.Catalog.Notices) observer.Note(notice);
+        return found;
+    }
+
+    private static RunSummary Execute(RunSetup.Findings found, RunRequest request, IRunObserver observer, (CancellationToken Stop, CancellationToken Abort) tokens)
+    {
         // Half a second that a person with a typing error need not wait for.
         LibTorch.Load(request.LibTorchDirectory);
         using var scope = torch.NewDisposeScope();
-        using var parts = RunSetup.Open(found, load);
+        using var parts = RunSetup.Open(found);
         using var journal = new RunJournal(parts.Folder, parts.ResumedFrom is null ? null : parts.State.Step);
-        foreach (var notice in load.Catalog.Notices) observer.Note(notice);
         if (parts is { Resumed: true, ResumedFrom: null }) observer.Note("the run has no checkpoint yet: it starts from the beginning");
         observer.Started(new RunStart(
             parts.Recipe.Name, parts.Folder.Directory, parts.PolicySummary, parts.Components.Lines, parts.State.Step, parts.Recipe.Training.Steps));
         journal.Event(parts.Resumed ? "resumed" : "started", parts.State.Step, new() { ["components"] = parts.Components.ToJson() });
-        return new RunLoop(parts, journal, observer).Run(stop, abort);
+        using var loop = new RunLoop(parts, journal, observer);
+        return loop.Run(tokens.Stop, tokens.Abort);
     }
 }

@@ -80,10 +80,9 @@ internal sealed class SweepPlanner(SweepRequest request, RecipeDocument recipe, 
     private RecipeLoad Load(ImmutableArray<RecipeSetting> settings, bool isNew)
     {
         var document = recipe.With(settings[..^1], request.Sets).With([settings[^1]], []);
-        var paths = document.Plugins.AddRange(request.PluginPaths.Select(Path.GetFullPath));
-        var key = string.Join('\n', paths);
-        if (!_catalogs.TryGetValue(key, out var catalog))
-            _catalogs.Add(key, catalog = PluginCatalog.Load(new PluginSources { Paths = paths }));
+        var sources = document.Sources(request.PluginPaths);
+        var key = string.Join('\n', sources.Paths.Select(source => $"{source.Path} {source.Sha256}"));
+        if (!_catalogs.TryGetValue(key, out var catalog)) _catalogs.Add(key, catalog = PluginCatalog.Load(sources));
         var load = new RecipeLoad(document.Bind(catalog), catalog);
         if (isNew) TrainingRun.Validate(load, request.LibTorchDirectory, cancellationToken);
         return load;

@@ -46,10 +46,7 @@ public sealed class TabularPlan
     {
         ArgumentNullException.ThrowIfNull(request);
         var document = RecipeDocument.Parse(request.RecipePath, request.Sets);
-        var catalog = PluginCatalog.Load(new PluginSources
-        {
-            Paths = [.. document.Plugins, .. request.PluginPaths.Select(Path.GetFullPath)],
-        });
+        var catalog = PluginCatalog.Load(document.Sources(request.PluginPaths));
         var bound = document.BindTabular(catalog);
         return new((TabularRecipe)bound.Value!, bound.Node, document, catalog);
     }

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using Agro.Engine.Recipes;
 
 namespace Agro.Engine.Tabular;
 
@@ -20,7 +20,6 @@ public sealed record TabularRecipe
     /// <summary>The problem, and what is tried on it.</summary>
     public required TabularSection Tabular { get; init; }
 
-    /// <summary>Plugins to load: DLLs, or folders with a DLL of the same name.</summary>
-    [PathOption]
-    public ImmutableArray<string> Plugins { get; init; } = [];
+    /// <summary>Plugins to load. Nothing is exchanged while such an experiment goes on, whatever <c>swap</c> says.</summary>
+    public PluginsSection Plugins { get; init; } = new();
 }

@@ -24,7 +24,9 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
     /// <param name="sequences">The completions with their prompts.</param>
     /// <param name="plan">How they are split.</param>
     /// <param name="loss">The loss of the outputs, which are leaves of <c>[B, T]</c>.</param>
-    public PolicyGradientResult Run(IReadOnlyList<TokenSequence> sequences, MicroBatchPlan plan, Func<CompletionLogProbs, PolicyLoss> loss)
+    /// <param name="observe">Gets the loss's value while the leaves still have their gradients.</param>
+    public PolicyGradientResult Run(
+        IReadOnlyList<TokenSequence> sequences, MicroBatchPlan plan, Func<CompletionLogProbs, PolicyLoss> loss, Action<double>? observe = null)
     {
         using var scope = NewDisposeScope();
         var whole = plan.MicroBatches.Count == 1;
@@ -40,7 +42,9 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
             else foreach (var rows in plan.MicroBatches) BackpropagateRows([.. rows.Select(row => sequences[row])], rows, gradients);
         }
 
-        return new(result.Loss.to_type(ScalarType.Float64).item<double>(), result.Metrics, Map(outputs, tensor => tensor.MoveToOuterDisposeScope()));
+        var value = result.Loss.to_type(ScalarType.Float64).item<double>();
+        observe?.Invoke(value);
+        return new(value, result.Metrics, Map(outputs, tensor => tensor.MoveToOuterDisposeScope()));
     }
 
     /// <summary>Runs the policy over micro-batches without gradient and gathers <c>[B, T]</c> results in the order of the sequences.</summary>

@@ -33,10 +33,12 @@ internal sealed class Trainer(CausalModel policy, AdamW optimizer, TrainerOption
     /// <param name="needs">What the algorithm needs.</param>
     /// <param name="loss">The algorithm's loss.</param>
     /// <param name="learningRate">The learning rate.</param>
+    /// <param name="observe">Sees the first update's batch, whose leaves have gradients then, and its loss.</param>
     /// <returns>The step's metrics: those of the policy before the first update, the rest as means over the updates.</returns>
     /// <exception cref="AgroException">The loss or its gradient is not finite.</exception>
     public Dictionary<string, double> Step(
-        IReadOnlyList<RolloutGroup> groups, AlgorithmNeeds needs, Func<PolicyBatch, PolicyLoss> loss, double learningRate)
+        IReadOnlyList<RolloutGroup> groups, AlgorithmNeeds needs, Func<PolicyBatch, PolicyLoss> loss, double learningRate,
+        Action<PolicyBatch, double>? observe = null)
     {
         using var scope = NewDisposeScope();
         var batches = new BatchBuilder(groups, options.MaskTruncated);
@@ -47,7 +49,9 @@ internal sealed class Trainer(CausalModel policy, AdamW optimizer, TrainerOption
         {
             using var inner = NewDisposeScope();
             var update = new BatchUpdate(optimizer.Steps, iteration, before);
-            var pass = Update(batches, plan, outputs => loss(batches.Build(outputs, needs, update)), learningRate, out var norm);
+            PolicyBatch? batch = null;
+            var pass = Update(batches, plan, outputs => loss(batch = batches.Build(outputs, needs, update)), learningRate, out var norm,
+                iteration == 0 && observe is not null ? value => observe(batch!, value) : null);
             if (iteration == 0)
             {
                 foreach (var (name, value) in StepMetrics.OfPolicy(batches, pass.Outputs, options.DiagnosticsBeta)) metrics[name] = value;
@@ -64,11 +68,12 @@ internal sealed class Trainer(CausalModel policy, AdamW optimizer, TrainerOption
     }
 
     private PolicyGradientResult Update(
-        BatchBuilder batches, MicroBatchPlan plan, Func<CompletionLogProbs, PolicyLoss> loss, double learningRate, out double norm)
+        BatchBuilder batches, MicroBatchPlan plan, Func<CompletionLogProbs, PolicyLoss> loss, double learningRate, out double norm,
+        Action<double>? observe)
     {
         optimizer.ZeroGrad();
         critic?.Optimizer.ZeroGrad();
-        var pass = _pass.Run(batches.Sequences, plan, loss);
+        var pass = _pass.Run(batches.Sequences, plan, loss, observe);
         norm = optimizer.ClipGradients(options.MaxGradNorm);
         var criticNorm = critic?.Optimizer.ClipGradients(options.MaxGradNorm) ?? 0;
         if (!double.IsFinite(pass.Loss) || !double.IsFinite(norm) || !double.IsFinite(criticNorm))

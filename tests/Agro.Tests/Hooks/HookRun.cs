@@ -20,10 +20,10 @@ internal sealed class HookRun : IDisposable
 
     public RunContext Run() => new("test", folder.Path, 10, Log.Add);
 
-    public StepContext Step() => new(Run(), 1, Metrics, [])
+    public StepContext Step(Dictionary<string, double>? rewardWeights = null) => new(Run(), 1, Metrics, [])
     {
         LearningRate = 1e-3,
-        RewardWeights = new Dictionary<string, double>(),
+        RewardWeights = rewardWeights ?? [],
     };
 
     public void Dispose() => folder.Dispose();

@@ -10,7 +10,7 @@ public sealed class ScriptCompilerTests : IDisposable
 
     private string[] ErrorsOf(string text)
     {
-        var fault = Assert.Throws<InputException>(() => ScriptCompiler.Compile(run.Write("hook.csx", text)));
+        var fault = Assert.Throws<ScriptFaultException>(() => ScriptCompiler.Compile(run.Write("hook.csx", text)));
         Assert.Equal(2, fault.ExitCode);
         return fault.Message.Replace(run.Of("x")[..^1], "", StringComparison.Ordinal).Split('\n');
     }
@@ -48,24 +48,18 @@ public sealed class ScriptCompilerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("OnStep(async step => { await Task.Yield(); });", "hook.csx:2:8: an async action would not be awaited")]
-    [InlineData("OnStep(async delegate (StepContext step) { await Task.Yield(); });", "hook.csx:2:8: an async action")]
-    [InlineData("async void Later() { await Task.Yield(); }", "hook.csx:2:1: an async action")]
-    public void Actions_that_nobody_would_await_are_refused(string text, string error) =>
-        Assert.StartsWith(error, Assert.Single(ErrorsOf("using System.Threading.Tasks;\n" + text)), StringComparison.Ordinal);
-
-    [Fact]
-    public void Async_functions_that_are_waited_for_are_fine() =>
-        ScriptCompiler.Compile(run.Write("hook.csx", """
-            using System.Threading.Tasks;
-            async Task<int> One() { await Task.Yield(); return 1; }
-            OnStep(step => step.LogMetric("one", One().GetAwaiter().GetResult()));
-            """));
+    [InlineData("async void Later() { await Task.Yield(); }", "hook.csx:2:1: an async void is not awaited")]
+    [InlineData("class Late { public async void Later() { await Task.Yield(); } }", "hook.csx:2:14: an async void is not awaited")]
+    [InlineData("Action later = async () => await Task.Yield();", "hook.csx:2:16: an async void is not awaited")]
+    [InlineData("void F() { async void G() => await Task.Yield(); G(); }", "hook.csx:2:12: an async void is not awaited")]
+    [InlineData("ValueTask Later() => default; OnStep(step => Later());", "hook.csx:2:38: this action gives a ValueTask")]
+    public void What_nobody_would_await_is_refused(string text, string error) =>
+        Assert.StartsWith(error, Assert.Single(ErrorsOf("\n" + text)), StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_script_is_bad_input()
     {
-        var fault = Assert.Throws<InputException>(() => ScriptCompiler.Compile(run.Of("absent.csx")));
+        var fault = Assert.Throws<ScriptFaultException>(() => ScriptCompiler.Compile(run.Of("absent.csx")));
         Assert.Equal($"{run.Of("absent.csx")}: no such script", fault.Message);
     }
 
@@ -75,9 +69,18 @@ public sealed class ScriptCompilerTests : IDisposable
         var script = ScriptCompiler.Compile(run.Write("hook.csx", "OnStep(step => { });"));
         Assert.NotEmpty(script.Image);
         Assert.Equal("BSJB"u8.ToArray(), script.Symbols[..4]);
-        Assert.Equal([run.Of("hook.csx")], script.Sources);
+        Assert.Equal([run.Of("hook.csx")], script.Sources.Select(file => file.Path));
     }
 
     [Fact]
-    public async Task Warming_up_compiles_without_a_fault() => await ScriptCompiler.WarmUp();
+    public void A_script_that_does_not_compile_says_which_files_may_mend_it_and_their_hash()
+    {
+        var part = run.Write("part.csx", "int One() => \"one\";");
+        var fault = Assert.Throws<ScriptFaultException>(() => ScriptCompiler.Compile(
+            run.Write("hook.csx", "#r \"lib/absent.dll\"\n#load \"part.csx\"\n#load \"absent.csx\"")));
+        Assert.Equal([run.Of("hook.csx"), run.Of("absent.csx"), part, run.Of("lib/absent.dll")], fault.Files);
+        Assert.Equal(fault.Hash, ScriptFiles.Hash(fault.Files));
+        run.Write("absent.csx", "");
+        Assert.NotEqual(fault.Hash, ScriptFiles.Hash(fault.Files));
+    }
 }

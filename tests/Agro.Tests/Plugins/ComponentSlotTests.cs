@@ -28,19 +28,27 @@ public sealed class ComponentSlotTests : IDisposable
         }
         """;
 
-    private (PluginCatalog Catalog, ComponentSlot<IRewardFunction> Slot) Start(string source)
+    private (PluginCatalog Catalog, ComponentSlot Slot) Start(string source)
     {
         plugins.Compile("Mine.dll", source);
         var catalog = plugins.Load("Mine.dll");
-        return (catalog, new ComponentSlot<IRewardFunction>(Create(catalog.Components[0]), catalog.Components[0]));
+        return (catalog, new ComponentSlot("rewards/mine", ComponentKind.Reward, Create(catalog.Components[0])));
     }
 
-    private static IRewardFunction Create(ComponentDescription description) => ComponentFactory.Create<IRewardFunction>(description, null);
+    private static ComponentVersion Create(ComponentDescription description) =>
+        new(ComponentFactory.Create<IRewardFunction>(description, null), ComponentOrigin.Of(description));
+
+    private static IReadOnlyList<string> Replace(ComponentSlot slot, ComponentDescription next)
+    {
+        var old = slot.Current;
+        var notices = ComponentExchange.Apply([new(slot, Create(next))]);
+        return old.Dispose() is { } fault ? [.. notices, fault.Message] : notices;
+    }
 
     private LoadedPlugin Rebuild(PluginCatalog catalog, string source) => catalog.Reload(plugins.Compile("Mine.dll", source));
 
-    private static async Task<double?> ScoreAsync(ComponentSlot<IRewardFunction> slot) =>
-        (await slot.Component.ScoreAsync(PluginFolder.Prompt, PluginFolder.Answer(""), Token)).Value;
+    private static async Task<double?> ScoreAsync(ComponentSlot slot) =>
+        (await ((IRewardFunction)slot.Component).ScoreAsync(PluginFolder.Prompt, PluginFolder.Answer(""), Token)).Value;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -50,12 +58,12 @@ public sealed class ComponentSlotTests : IDisposable
         var (catalog, slot) = Start(Counter(1));
         await ScoreAsync(slot);
         await ScoreAsync(slot);
-        var old = slot.Component;
+        var old = (IRewardFunction)slot.Component;
         var next = Rebuild(catalog, Counter(10)).Components[0];
-        Assert.Empty(await slot.ReplaceAsync(Create(next), next));
+        Assert.Empty(Replace(slot, next));
 
         Assert.Equal(12, await ScoreAsync(slot));
-        Assert.Equal(next.PluginHash, slot.PluginHash);
+        Assert.Equal(next.PluginHash, slot.Origin.Hash);
         var disposed = await old.ScoreAsync(PluginFolder.Prompt, PluginFolder.Answer(""), Token);
         Assert.Equal(0, disposed.Value);
     }
@@ -66,7 +74,7 @@ public sealed class ComponentSlotTests : IDisposable
         var (catalog, slot) = Start(Counter(1));
         await ScoreAsync(slot);
         var next = Rebuild(catalog, Counter(10, "throw new NotSupportedException($\"state {state.Version} is too old\");")).Components[0];
-        var fault = await Assert.ThrowsAsync<PluginException>(() => slot.ReplaceAsync(Create(next), next).AsTask());
+        var fault = Assert.Throws<PluginException>(() => Replace(slot, next));
 
         Assert.Equal(("counter", "LoadState"), (fault.Component, fault.Phase));
         Assert.Equal("NotSupportedException: state 1 is too old at Mine.cs:11", fault.Detail);
@@ -78,8 +86,8 @@ public sealed class ComponentSlotTests : IDisposable
     {
         var (catalog, slot) = Start(Counter(1));
         var next = Rebuild(catalog, PluginCompiler.Constant("counter", 7)).Components[0];
-        var notice = Assert.Single(await slot.ReplaceAsync(Create(next), next));
-        Assert.Equal($"{plugins.Of("Mine.dll")}: counter: its new version takes no state, so that of the old one is lost", notice);
+        var notice = Assert.Single(Replace(slot, next));
+        Assert.Equal("rewards/mine: its new version takes no state, so that of the old one is lost", notice);
         Assert.Equal(7, await ScoreAsync(slot));
     }
 
@@ -95,7 +103,7 @@ public sealed class ComponentSlotTests : IDisposable
             }
             """);
         var next = Rebuild(catalog, PluginCompiler.Constant("mine", 2)).Components[0];
-        var notice = Assert.Single(await slot.ReplaceAsync(Create(next), next));
+        var notice = Assert.Single(Replace(slot, next));
         Assert.EndsWith("mine: Dispose: TimeoutException: still busy at Mine.cs:5", notice, StringComparison.Ordinal);
         Assert.Equal(2, await ScoreAsync(slot));
     }
@@ -125,7 +133,7 @@ public sealed class ComponentSlotTests : IDisposable
     {
         public required PluginCatalog Catalog { get; set; }
 
-        public required ComponentSlot<IRewardFunction> Slot { get; init; }
+        public required ComponentSlot Slot { get; init; }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -142,7 +150,7 @@ public sealed class ComponentSlotTests : IDisposable
         var old = run.Catalog.Plugins[0];
         var next = Rebuild(run.Catalog, Counter(version));
         run.Catalog = run.Catalog.With(next);
-        Assert.Empty(run.Slot.ReplaceAsync(Create(next.Components[0]), next.Components[0]).AsTask().GetAwaiter().GetResult());
+        Assert.Empty(Replace(run.Slot, next.Components[0]));
         old.Retire(retired);
     }
 

@@ -46,6 +46,17 @@ public sealed class RecipeFaultTests : IDisposable
     [InlineData("['a.*', \"007\"]", "text", "r.yaml:11:15 rewards.1.patterns: found 'text', must be a list of texts")]
     [InlineData("script: hooks/stop.csx", "script: hooks/stop.csx, use: notify", "r.yaml:17:9 hooks.0: has both script and use, must be { script: path } or { use: name }")]
     [InlineData("script: hooks/stop.csx", "skript: a", "r.yaml:17:9 hooks.0: has neither script nor use, must be { script: path } or { use: name }")]
+    [InlineData("script: hooks/stop.csx", "script: ~", "r.yaml:17:19 hooks.0.script: is empty, must be a path")]
+    [InlineData("script: hooks/stop.csx", "script: hooks/stop.csx, timelimit: 5",
+        "r.yaml:17:35 hooks.0.timelimit: no such option. Did you mean 'time_limit'? A script takes: script, time_limit, on_timeout")]
+    [InlineData("script: hooks/stop.csx", "script: hooks/stop.csx, time_limit: 0",
+        "r.yaml:17:47 hooks.0.time_limit: found 0, must be more than 0 and at most 1000000")]
+    [InlineData("script: hooks/stop.csx", "script: hooks/stop.csx, on_timeout: kill",
+        "r.yaml:17:47 hooks.0.on_timeout: found 'kill'. Must be one of: report, disable")]
+    [InlineData("to: me", "to: me, time_limit: soon",
+        "r.yaml:17:72 hooks.1.time_limit: found 'soon', must be a number, more than 0 and at most 1000000")]
+    [InlineData("to: me", "to: me, on_time_out: report",
+        "r.yaml:17:60 hooks.1.on_time_out: no such option. Did you mean 'on_timeout'? notify takes: to, times, time_limit, on_timeout")]
     [InlineData("to: me", "to: him", "r.yaml:17:56 hooks.1.to: found 'him', must be one of me, you")]
     [InlineData("to: me", "times: 300", "r.yaml:17:59 hooks.1.times: found 300, must be at most 255")]
     [InlineData("maj@4", "maj@8", "r.yaml:15:49 eval.metrics.1: maj@8 needs 8 samples, but eval.samples is 4")]

@@ -26,7 +26,8 @@ public sealed class RecipeReaderTests : IDisposable
         Assert.Equal(["exact", "shape"], recipe.Rewards.Select(r => r.PartName));
         Assert.Equal(folder.Of("hooks/stop.csx"), recipe.Hooks[0].Script);
         Assert.Equal("notify", recipe.Hooks[1].Component!.Use);
-        Assert.Equal([folder.Of("lib/My.dll")], recipe.Plugins);
+        Assert.Equal([new() { Path = folder.Of("lib/My.dll") }], recipe.Plugins.Load);
+        Assert.Equal(new SwapSection(), recipe.Plugins.Swap);
         Assert.Equal(0.7, recipe.EvalSampling.Temperature);
         Assert.Equal(64, recipe.EvalSampling.MaxTokens);
         Assert.Equal(0.7, recipe.RolloutSampling.Temperature);
@@ -49,6 +50,18 @@ public sealed class RecipeReaderTests : IDisposable
         var next = RecipeFolder.Catalog.Find(ComponentKind.Algorithm, "grpo")! with { OptionsType = typeof(RecipeFolder.NotifyOptions) };
         var refused = Assert.Throws<RecipeException>(() => recipe.Algorithm.CreateOptions(next));
         Assert.Contains("algorithm.beta: no such option. grpo takes: to, times", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hooks_have_a_time_limit()
+    {
+        var text = RecipeFolder.Good.Replace("to: me", "to: me, time_limit: 0.5, on_timeout: disable", StringComparison.Ordinal);
+        var resolved = folder.Read(text);
+        Assert.Equal([(60.0, HookTimeout.Report), (0.5, HookTimeout.Disable)],
+            resolved.Recipe.Hooks.Select(hook => (hook.TimeLimit, hook.OnTimeout)));
+        Assert.Contains("time_limit: 60", resolved.ToYaml(), StringComparison.Ordinal);
+        var options = resolved.Recipe.Hooks[1].Component!.CreateOptions(RecipeFolder.Catalog.Find(ComponentKind.Hook, "notify")!);
+        Assert.IsType<RecipeFolder.NotifyOptions>(options);
     }
 
     [Fact]
@@ -153,7 +166,7 @@ public sealed class RecipeReaderTests : IDisposable
     public void Components_can_report_faults_at_their_place()
     {
         var document = RecipeDocument.Parse(folder.Write(RecipeFolder.Good), []);
-        Assert.Equal([folder.Of("lib/My.dll")], document.Plugins);
+        Assert.Equal(folder.Of("lib/My.dll"), Assert.Single(document.Plugins).Path);
         Assert.Equal((12, 25, "algorithm.beta"), Place(document.FaultAt("algorithm.beta", "too large")));
         Assert.Equal((12, 1, "algorithm.window"), Place(document.FaultAt("algorithm.window", "too small")));
         Assert.Equal((9, 5, "rewards.1.use"), Place(document.FaultAt("rewards.1.use", "unfit")));

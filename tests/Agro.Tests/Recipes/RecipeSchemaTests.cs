@@ -26,6 +26,11 @@ public sealed class RecipeSchemaTests : IDisposable
     }
 
     [Fact]
+    public void Every_hook_may_have_a_time_limit() => Assert.Empty(Check(RecipeFolder.Good
+        .Replace("hooks/stop.csx", "hooks/stop.csx, time_limit: 0.5, on_timeout: disable")
+        .Replace("to: me", "to: me, time_limit: 120, on_timeout: report")));
+
+    [Fact]
     public void Components_of_plugins_that_are_not_in_the_catalog_are_valid() =>
         Assert.Empty(Check(RecipeFolder.Good.Replace("use: exact, weight: 2", "use: my-own, weight: 2, whatever: [1]")));
 
@@ -51,6 +56,8 @@ public sealed class RecipeSchemaTests : IDisposable
     [InlineData("path: data/train.jsonl", "limit: 1", "/data/train/path")]
     [InlineData("script: hooks/stop.csx", "script: hooks/stop.csx, use: notify", "/hooks/0")]
     [InlineData("script: hooks/stop.csx", "script: hooks/stop.csx, x: 1", "/hooks/0/x")]
+    [InlineData("script: hooks/stop.csx", "script: hooks/stop.csx, time_limit: 0", "/hooks/0/time_limit")]
+    [InlineData("to: me", "to: me, on_timeout: kill", "/hooks/1/on_timeout")]
     [InlineData("to: me", "to: him", "/hooks/1/to")]
     [InlineData("[pass@1, maj@4]", "[best@1]", "/eval/metrics/0")]
     [InlineData("[pass@1, maj@4]", "[]", "/eval/metrics")]
@@ -120,7 +127,12 @@ public sealed class RecipeSchemaTests : IDisposable
 
         static IEnumerable<string> Undocumented(JsonObject properties, string path) => properties.SelectMany(p =>
             (p.Value!["description"] is null ? [$"{path}/{p.Key}"] : Enumerable.Empty<string>())
-                .Concat(p.Value["properties"] is JsonObject inner ? Undocumented(inner, $"{path}/{p.Key}") : []));
+                .Concat(Forms(p.Value).SelectMany(form => Undocumented(form, $"{path}/{p.Key}"))));
+
+        // What may be written in more than one way.
+        static IEnumerable<JsonObject> Forms(JsonNode? value) => value is not JsonObject ? [] :
+            [.. value["properties"] is JsonObject inner ? [inner] : Array.Empty<JsonObject>(),
+                .. (value["anyOf"] as JsonArray ?? []).Append(value["items"]).SelectMany(Forms)];
     }
 
     [Fact]

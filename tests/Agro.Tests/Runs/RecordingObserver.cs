@@ -15,6 +15,8 @@ internal sealed class RecordingObserver : IRunObserver
 
     public List<string> Warnings { get; } = [];
 
+    public List<SwapReport> Swaps { get; } = [];
+
     public List<EvaluationReport> Evaluations { get; } = [];
 
     public Action<StepReport> OnStep { get; init; } = _ => { };
@@ -39,6 +41,11 @@ internal sealed class RecordingObserver : IRunObserver
     public void Note(string text) => Notes.Add(text);
 
     public void Warn(string text) => Warnings.Add(text);
+
+    public void Swapped(SwapReport report)
+    {
+        lock (Swaps) Swaps.Add(report);
+    }
 
     public void Ended(RunSummary summary)
     {

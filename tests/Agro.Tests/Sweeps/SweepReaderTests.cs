@@ -1,3 +1,4 @@
+using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
 
 namespace Agro.Tests.Sweeps;
@@ -51,6 +52,23 @@ public sealed class SweepReaderTests : IDisposable
         var written = RecipeDocument.Parse(_fixture.Write("out/seed-1/recipe.yaml", plan.Runs[0].Recipe));
         Assert.Contains("model: ../../model\n", plan.Runs[0].Recipe, StringComparison.Ordinal);
         Assert.Equal(Path.GetDirectoryName(plan.Runs[0].RecipePath), written.Directory);
+    }
+
+    [Fact]
+    public void Plugins_of_the_recipe_are_those_of_every_run()
+    {
+        var dll = PluginCompiler.Compile(Path.Combine(_fixture.Folder, "bin", "Mine.dll"), PluginCompiler.Constant("mine", 1));
+        var recipe = File.ReadAllText(Path.Combine(_fixture.Folder, "recipe.yaml"));
+        _fixture.Write("recipe.yaml", recipe + "\nplugins: [bin/Mine.dll]\n");
+        const string Sweep = "{ sweep: plain, recipe: recipe.yaml, seeds: [1], grid: { plugins.swap.probation: [0, 3] } }";
+        var plan = _fixture.Read(Sweep, "plugins.swap.enabled=false");
+        Assert.Equal(["probation=0-seed-1", "probation=3-seed-1"], plan.Runs.Select(run => run.Name));
+        Assert.All(plan.Runs, run => Assert.Contains("plugins:\n  load:\n    - path: ../../bin/Mine.dll\n  swap:\n    enabled: false\n", run.Recipe, StringComparison.Ordinal));
+
+        var pin = new string('a', 64);
+        var fault = Assert.Single(_fixture.Faults(Sweep, $"plugins.0.sha256={pin}"));
+        Assert.Contains($"plugins.load.0: {DisplayPath.Of(dll).Replace(_fixture.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)} is not the version that is pinned",
+            fault, StringComparison.Ordinal);
     }
 
     [Fact]

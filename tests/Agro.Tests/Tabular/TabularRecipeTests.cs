@@ -1,3 +1,4 @@
+using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
 using Agro.Engine.Runs;
 using Agro.Engine.Tabular;
@@ -32,6 +33,21 @@ public sealed class TabularRecipeTests : IDisposable
         Assert.Contains(old, TabularFixture.Good, StringComparison.Ordinal);
         var faults = _fixture.Faults(TabularFixture.Good.Replace(old, changed, StringComparison.Ordinal));
         Assert.StartsWith(fault, Assert.Single(faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plugins_are_written_as_in_other_recipes()
+    {
+        PluginCompiler.Compile(_fixture.Of("bin/Mine.dll"), PluginCompiler.Constant("mine", 1));
+        foreach (var plugins in new[] { "[bin/Mine.dll]", "{ load: [{ path: bin/Mine.dll }] }" })
+        {
+            var request = _fixture.Request($"{TabularFixture.Good}\nplugins: {plugins}", "plugins.swap.enabled=false");
+            var plan = TabularExperiment.Validate(request);
+            Assert.NotNull(plan.Catalog.Find(ComponentKind.Reward, "mine"));
+            Assert.Equal(_fixture.Of("bin/Mine.dll"), Assert.Single(plan.Recipe.Plugins.Load).Path);
+        }
+
+        Assert.False(TabularExperiment.Validate(_fixture.Request(TabularFixture.Good, "plugins.swap.enabled=false")).Recipe.Plugins.Swap.Enabled);
     }
 
     [Fact]

@@ -21,8 +21,15 @@ internal sealed record BindTarget(string Path, NodePosition KeyAt, Type Type)
     /// <summary>Names that may also stand here, for the list of what is allowed.</summary>
     public IReadOnlyList<string> OtherNames { get; init; } = [];
 
+    /// <summary>The option that the whole value stands for, so that its place is that of the record; null for a mapping.</summary>
+    public string? Shorthand { get; init; }
+
     public BindTarget Of(OptionProperty option, NodePosition keyAt) =>
-        new(NodePath.Join(Path, option.Key), keyAt, option.Type) { IsNullable = option.IsNullable, Option = option };
+        new(option.Key == Shorthand ? Path : NodePath.Join(Path, option.Key), keyAt, option.Type)
+        {
+            IsNullable = option.IsNullable,
+            Option = option,
+        };
 
     public BindTarget Item(int index, Type type, NodePosition at) => Part(index.ToString(CultureInfo.InvariantCulture), type, at);
 

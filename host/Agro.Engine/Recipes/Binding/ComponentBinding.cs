@@ -50,9 +50,10 @@ internal sealed class ComponentBinding(NodeBinder binder)
 
         if (use is not null)
         {
-            var component = Bind(target with { Type = typeof(ComponentReference) }, node);
-            if (component is null) return null;
-            return component with { Value = new HookReference { Component = (ComponentReference)component.Value! } };
+            var bound = Bind(target with { Type = typeof(HookComponentReference) }, node);
+            if (bound?.Value is not HookComponentReference component) return null;
+            var reference = new HookReference { Component = component, TimeLimit = component.TimeLimit, OnTimeout = component.OnTimeout };
+            return bound with { Value = reference };
         }
 
         return BindScript(target, mapping, script!);
@@ -60,12 +61,9 @@ internal sealed class ComponentBinding(NodeBinder binder)
 
     private Bound? BindScript(BindTarget target, RecipeMapping mapping, RecipeEntry script)
     {
-        foreach (var entry in mapping.Entries.Where(e => e.Key != "script"))
-            binder.Faults.Add(entry.KeyAt, NodePath.Join(target.Path, entry.Key), "no such option. A script takes no options");
-        var option = RecordShape.Of(typeof(HookReference)).Properties.First(p => p.Key == "script");
-        var path = binder.Bind(target.Of(option, script.KeyAt) with { IsNullable = false }, script.Value);
-        if (path is null) return null;
-        return new(new HookReference { Script = (string)path.Value! }, mapping with { Entries = [script with { Value = path.Node }] });
+        if (!CoreSchema.IsNull(script.Value)) return new RecordBinding(binder).Bind(target with { Subject = "A script" }, mapping);
+        var option = RecordShape.Of(target.Type).Properties.First(p => p.Key == script.Key);
+        return binder.Bind(target.Of(option, script.KeyAt) with { IsNullable = false }, script.Value);
     }
 
     /// <summary>Binds a reference's options to the type that a component declares; null, when it takes none or they do not fit.</summary>

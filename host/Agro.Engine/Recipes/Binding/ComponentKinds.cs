@@ -16,6 +16,10 @@ internal static class ComponentKinds
     public static IReadOnlyList<string> HostKeys(ComponentKind kind) =>
         [.. RecordShape.Of(ReferenceType(kind)).Properties.Select(p => p.Key), .. kind == ComponentKind.Hook ? new[] { "script" } : []];
 
-    public static Type ReferenceType(ComponentKind kind) =>
-        kind == ComponentKind.Reward ? typeof(RewardReference) : typeof(ComponentReference);
+    public static Type ReferenceType(ComponentKind kind) => kind switch
+    {
+        ComponentKind.Reward => typeof(RewardReference),
+        ComponentKind.Hook => typeof(HookComponentReference),
+        _ => typeof(ComponentReference),
+    };
 }

@@ -18,11 +18,12 @@ internal static class ComponentSchema
         var schema = new JsonObject { ["type"] = "object" };
         if (kind == ComponentKind.Hook)
         {
-            var script = types.OfOptions(RecordShape.Of(typeof(HookReference)))["script"]!.AsObject();
-            script["type"] = "string";
-            own["script"] = script.DeepClone();
+            var script = types.OfOptions(RecordShape.Of(typeof(HookReference)));
+            script["script"]!["type"] = "string";
+            own["script"] = script["script"]!.DeepClone();
             schema["oneOf"] = new JsonArray(Requires("use"), Requires("script"));
-            cases.Add(new JsonObject { ["if"] = Requires("script"), ["then"] = Closed(new() { ["script"] = true }) });
+            var keys = new JsonObject(script.Select(p => KeyValuePair.Create<string, JsonNode?>(p.Key, true)));
+            cases.Add(new JsonObject { ["if"] = Requires("script"), ["then"] = Closed(keys) });
         }
         else
         {

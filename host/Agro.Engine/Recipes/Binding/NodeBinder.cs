@@ -43,10 +43,20 @@ internal sealed class NodeBinder(IComponentCatalog? catalog, RecipeSource root, 
         if (type == typeof(HookReference)) return new ComponentBinding(this).BindHook(target, node);
         if (typeof(RecipeNode).IsAssignableFrom(type)) return type.IsInstanceOfType(node) ? new(node, node) : Fail(target, node);
         if (CollectionShape.Of(type) is { } collection) return new CollectionBinding(this).Bind(target, node, collection);
-        if (RecordShape.IsRecord(type))
-            return node is RecipeMapping mapping ? new RecordBinding(this).Bind(target, mapping) : Fail(target, node);
+        if (RecordShape.IsRecord(type)) return BindRecord(target, node);
         return node is RecipeScalar scalar ? new ScalarBinding(this).Bind(target, scalar) : Fail(target, node);
     }
+
+    private Bound? BindRecord(BindTarget target, RecipeNode node)
+    {
+        if (node is RecipeMapping mapping) return new RecordBinding(this).Bind(target, mapping);
+        if (RecordShape.Of(target.Type).Shorthand is not { } option || !CanStand(node, option.Type)) return Fail(target, node);
+        var whole = new RecipeMapping(node.At, [new(option.Key, target.KeyAt, node)]);
+        return new RecordBinding(this).Bind(target with { Shorthand = option.Key }, whole);
+    }
+
+    private static bool CanStand(RecipeNode node, Type type) =>
+        CollectionShape.Of(type) is null ? node is RecipeScalar : node is RecipeSequence;
 
     private Bound? Nothing(BindTarget target, RecipeNode node)
     {

@@ -10,14 +10,18 @@ internal sealed class RecordShape
 {
     private readonly ConstructorInfo constructor;
 
-    private RecordShape(ConstructorInfo constructor, IReadOnlyList<OptionProperty> properties)
+    private RecordShape(ConstructorInfo constructor, IReadOnlyList<OptionProperty> properties, string? shorthand)
     {
         this.constructor = constructor;
         Properties = properties;
+        Shorthand = properties.FirstOrDefault(p => p.Property.Name == shorthand);
     }
 
     /// <summary>The options in the order of their declaration, those of a base record first.</summary>
     public IReadOnlyList<OptionProperty> Properties { get; }
+
+    /// <summary>The option that a value stands for in place of a mapping; null when the record is always a mapping.</summary>
+    public OptionProperty? Shorthand { get; }
 
     public static RecordShape Of(Type type)
     {
@@ -31,7 +35,7 @@ internal sealed class RecordShape
             .Select(p => OptionProperty.Of(p, constructor))
             .GroupBy(p => p.Key, StringComparer.Ordinal)
             .Select(same => same.Last());
-        return new(constructor, [.. properties]);
+        return new(constructor, [.. properties], type.GetCustomAttribute<ShorthandAttribute>()?.Property);
     }
 
     /// <summary>Whether a type is bound from a mapping of options.</summary>

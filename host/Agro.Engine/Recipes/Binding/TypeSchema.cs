@@ -68,7 +68,9 @@ internal sealed class TypeSchema(Func<MemberInfo, string?> documentation, Func<C
         depth++;
         var record = OfRecord(type);
         depth--;
-        return record;
+        return RecordShape.Of(type).Shorthand is { } shorthand
+            ? new() { ["anyOf"] = new JsonArray(OfType(shorthand.Type, shorthand), record) }
+            : record;
     }
 
     private JsonObject OfCollection(CollectionShape shape, OptionProperty option)

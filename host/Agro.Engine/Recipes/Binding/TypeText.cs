@@ -49,7 +49,11 @@ internal static class TypeText
         return type != typeof(RecipeMapping) && RecordShape.IsRecord(type) ? Mapping(RecordShape.Of(type)) : "a mapping";
     }
 
-    private static string Mapping(RecordShape shape)
+    private static string Mapping(RecordShape shape) => shape.Shorthand is { } option
+        ? $"{Article(option.Type, option.Path is not null)}, or {Keys(shape)}"
+        : Keys(shape);
+
+    private static string Keys(RecordShape shape)
     {
         var required = shape.Properties.Where(p => p.IsRequired).Select(p => p.Key).ToList();
         return required.Count > 0
@@ -63,6 +67,8 @@ internal static class TypeText
         if (NumberTypes.IsNumber(type)) return "numbers";
         if (type == typeof(string)) return isPath ? "paths" : "texts";
         if (type.IsEnum || type == typeof(bool) || CollectionShape.Of(type) is not null) return Short(type, isPath) + " values";
-        return "mappings";
+        return RecordShape.IsRecord(type) && RecordShape.Of(type).Shorthand is { } option
+            ? $"{Plural(option.Type, option.Path is not null)} or mappings"
+            : "mappings";
     }
 }

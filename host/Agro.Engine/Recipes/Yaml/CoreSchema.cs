@@ -57,7 +57,7 @@ internal static partial class CoreSchema
         {
             ScalarKind.Null => null,
             ScalarKind.Boolean => JsonValue.Create(ToBoolean(scalar)),
-            ScalarKind.Integer when ToInteger(scalar.Text) is var value && value == (long)value => JsonValue.Create((long)value),
+            ScalarKind.Integer when ToInteger(scalar.Text) is var value && value >= long.MinValue && value <= long.MaxValue => JsonValue.Create((long)value),
             ScalarKind.Integer or ScalarKind.Number => JsonValue.Create(ToNumber(scalar)),
             _ => JsonValue.Create(scalar.Text),
         },

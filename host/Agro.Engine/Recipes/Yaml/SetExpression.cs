@@ -1,4 +1,5 @@
 using System.Globalization;
+using Agro.Engine.Recipes.Binding;
 
 namespace Agro.Engine.Recipes.Yaml;
 
@@ -7,7 +8,12 @@ namespace Agro.Engine.Recipes.Yaml;
 /// </summary>
 internal static class SetExpression
 {
-    public static RecipeMapping Apply(RecipeMapping root, string expression, FaultList faults, string flag = "--set")
+    /// <param name="root">What is changed.</param>
+    /// <param name="expression">The change.</param>
+    /// <param name="faults">Takes the faults.</param>
+    /// <param name="flag">How faults name the option of the command line.</param>
+    /// <param name="type">What the root is bound to, so that parts of it written in short can be set too.</param>
+    public static RecipeMapping Apply(RecipeMapping root, string expression, FaultList faults, string flag = "--set", Type? type = null)
     {
         var source = new RecipeSource($"{flag} {expression}", Directory.GetCurrentDirectory(), HasLines: false);
         var at = new NodePosition(source, 0, 0);
@@ -22,7 +28,7 @@ internal static class SetExpression
         try
         {
             var value = YamlComposer.Compose(expression[(equals + 1)..], source, faults) ?? new RecipeScalar(at, "");
-            return Apply(root, new RecipeSetting(string.Join('.', keys), at, value), faults);
+            return Apply(root, new RecipeSetting(string.Join('.', keys), at, value), faults, type);
         }
         catch (RecipeException)
         {
@@ -32,24 +38,33 @@ internal static class SetExpression
     }
 
     /// <summary>Puts a value into a copy of the recipe; where there is no place for it, the recipe stays as it is.</summary>
-    public static RecipeMapping Apply(RecipeMapping root, RecipeSetting setting, FaultList faults) =>
-        (RecipeMapping)(Put(root, new(setting.Path.Split('.'), 0, setting.At, setting.Value), faults) ?? root);
+    public static RecipeMapping Apply(RecipeMapping root, RecipeSetting setting, FaultList faults, Type? type = null) =>
+        (RecipeMapping)(Put(root, new(setting.Path.Split('.'), 0, setting.At, setting.Value) { Type = type }, faults) ?? root);
 
     private sealed record Setting(string[] Keys, int Depth, NodePosition At, RecipeNode Value)
     {
+        /// <summary>What the node at this depth is bound to; null where that is not known.</summary>
+        public Type? Type { get; init; }
+
         public string Key => Keys[Depth];
 
         public bool IsLast => Depth == Keys.Length - 1;
 
         public string Parent => string.Join('.', Keys[..Depth]);
 
-        public Setting Next => this with { Depth = Depth + 1 };
+        public Setting Next => this with { Depth = Depth + 1, Type = PartTypes.Of(Type, Key) };
+
+        public bool IsIndex => int.TryParse(Key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+        /// <summary>The same place, one level deeper: in an option of what is here.</summary>
+        public Setting Inside(string option) => this with { Keys = [.. Keys[..Depth], option, .. Keys[Depth..]] };
     }
 
     /// <summary>A copy of the node with the value put in; null, with a fault, where there is no place for it.</summary>
     private static RecipeNode? Put(RecipeNode? node, Setting setting, FaultList faults)
     {
         var at = setting.At;
+        (node, setting) = InFull(node, setting);
         if (node is RecipeSequence sequence) return PutItem(sequence, setting, faults);
         if (node is null || CoreSchema.IsNull(node))
             node = setting.Key == "0" ? new RecipeSequence(at, []) : new RecipeMapping(at, []);
@@ -63,6 +78,18 @@ internal static class SetExpression
         var old = mapping.Find(setting.Key);
         var value = setting.IsLast ? setting.Value : Put(old?.Value, setting.Next, faults);
         return value is null ? null : mapping.With(new(setting.Key, setting.IsLast || old is null ? at : old.KeyAt, value));
+    }
+
+    /// <summary>
+    /// What is written in short is written in full, where another of its options is to be set; and an item of a list that such a
+    /// mapping has is found in it.
+    /// </summary>
+    private static (RecipeNode?, Setting) InFull(RecipeNode? node, Setting setting)
+    {
+        if (PartTypes.ShorthandOf(setting.Type) is not { } option) return (node, setting);
+        var isShort = node is RecipeSequence ? !setting.IsIndex : node is RecipeScalar && !CoreSchema.IsNull(node);
+        if (isShort) return (new RecipeMapping(node!.At, [new(option, node.At, node)]), setting);
+        return (node, node is RecipeMapping && setting.IsIndex ? setting.Inside(option) : setting);
     }
 
     private static RecipeSequence? PutItem(RecipeSequence sequence, Setting setting, FaultList faults)
