@@ -16,6 +16,8 @@ public sealed record SavedState(int Version, string Data);
 /// <param name="origin">Where it comes from.</param>
 public sealed class ComponentVersion(object component, ComponentOrigin origin)
 {
+    private volatile bool givenUp;
+
     /// <summary>The component.</summary>
     public object Component { get; } = component;
 
@@ -23,14 +25,17 @@ public sealed class ComponentVersion(object component, ComponentOrigin origin)
     public ComponentOrigin Origin { get; } = origin;
 
     /// <summary>Whether it remembers something between steps.</summary>
-    public bool IsStateful => Component is IStateful;
+    public bool IsStateful => Component is IStateful && !givenUp;
+
+    /// <summary>Takes note that a call of it did not come back: it is not called again, not even for its state.</summary>
+    internal void GiveUp() => givenUp = true;
 
     /// <summary>Takes a copy of what the component remembers.</summary>
     /// <returns>The state; null when it remembers nothing.</returns>
     /// <exception cref="PluginException">The component failed to say.</exception>
     public SavedState? SaveState()
     {
-        if (Component is not IStateful stateful) return null;
+        if (givenUp || Component is not IStateful stateful) return null;
         SavedState? saved = null;
         Guard("SaveState", () =>
         {
@@ -54,7 +59,7 @@ public sealed class ComponentVersion(object component, ComponentOrigin origin)
 
     /// <summary>Disposes the component, which must be in no slot any more.</summary>
     /// <returns>What it threw; null when all went well.</returns>
-    public PluginException? Dispose() => Fault("Dispose", () =>
+    public PluginException? Dispose() => givenUp ? null : Fault("Dispose", () =>
     {
         if (Component is IAsyncDisposable asynchronous) asynchronous.DisposeAsync().AsTask().GetAwaiter().GetResult();
         else if (Component is IDisposable disposable) disposable.Dispose();

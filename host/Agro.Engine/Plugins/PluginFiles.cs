@@ -18,8 +18,11 @@ namespace Agro.Engine.Plugins;
 internal sealed record PluginFiles(
     string Folder, ImmutableSortedSet<string> Files, ImmutableArray<string> Dependencies, ImmutableArray<AssemblyName> Missing)
 {
+    /// <summary>What any of its assemblies refers to and is not offered, which need not be used; with the file that refers to it.</summary>
+    public ImmutableArray<(string File, AssemblyName Name)> Absent { get; init; } = [];
+
     /// <summary>Finds the files of a plugin.</summary>
-    /// <exception cref="InputException">Its deps.json cannot be read.</exception>
+    /// <exception cref="InputException">Its deps.json cannot be read, or one of its files.</exception>
     public static PluginFiles Of(PluginMetadata plugin)
     {
         var folder = Path.GetDirectoryName(plugin.Path)!;
@@ -28,11 +31,14 @@ internal sealed record PluginFiles(
         var dependencies = ImmutableArray.CreateBuilder<string>();
         var find = Finder(plugin.Path, folder);
         var waiting = new Queue<PluginMetadata>([plugin]);
+        var absent = ImmutableArray.CreateBuilder<(string, AssemblyName)>();
         while (waiting.TryDequeue(out var next))
         {
-            foreach (var path in next.References.Where(IsPrivate).Select(find).OfType<string>())
+            foreach (var name in next.References.Where(IsPrivate))
             {
-                if (!files.Add(path) || PluginMetadata.TryRead(path) is not { } dependency) continue;
+                var path = find(name);
+                if (path is null) absent.Add((Path.GetFileName(next.Path), name));
+                if (path is null || !files.Add(path) || PluginMetadata.TryRead(path) is not { } dependency) continue;
                 dependencies.Add(dependency.Name);
                 waiting.Enqueue(dependency);
             }
@@ -42,7 +48,7 @@ internal sealed record PluginFiles(
         var natives = Path.Combine(folder, "runtimes");
         if (Directory.Exists(natives)) files.UnionWith(Directory.EnumerateFiles(natives, "*", SearchOption.AllDirectories));
         var missing = plugin.References.Where(name => IsPrivate(name) && find(name) is null);
-        return new PluginFiles(folder, files.ToImmutable(), dependencies.ToImmutable(), [.. missing]);
+        return new PluginFiles(folder, files.ToImmutable(), dependencies.ToImmutable(), [.. missing]) { Absent = absent.ToImmutable() };
     }
 
     /// <summary>The SHA-256 of names and contents, in lower-case hexadecimal.</summary>
@@ -62,14 +68,35 @@ internal sealed record PluginFiles(
 
     private static bool IsPrivate(AssemblyName name) => !SharedAssemblies.IsShared(name.Name!) && !SharedAssemblies.IsFramework(name.Name!);
 
+    /// <summary>The files may go, or be written, while the runtime reads them.</summary>
+    private static AssemblyDependencyResolver Resolver(string plugin)
+    {
+        try
+        {
+            return new AssemblyDependencyResolver(plugin);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InputException($"{DisplayPath.Of(plugin)}: its dependencies cannot be told: {exception.Message}", exception);
+        }
+    }
+
     private static Func<AssemblyName, string?> Finder(string plugin, string folder)
     {
         if (DependencyFile.Of(plugin) is { } list) DependencyFile.Check(list);
-        var resolver = new AssemblyDependencyResolver(plugin);
+        var resolver = Resolver(plugin);
+        var real = RealPath.Of(folder);
         return name =>
         {
             var beside = Path.Combine(folder, name.Name + ".dll");
-            return resolver.ResolveAssemblyToPath(name) ?? (File.Exists(beside) ? beside : null);
+            return resolver.ResolveAssemblyToPath(name) is { } path ? Through(path) : File.Exists(beside) ? beside : null;
         };
+
+        // The runtime follows links, and the hash must not depend on where a link to the folder leads.
+        string Through(string path)
+        {
+            var relative = Path.GetRelativePath(real, path);
+            return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? path : Path.Combine(folder, relative);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.Loader;
@@ -9,14 +10,18 @@ namespace Agro.Engine.Plugins;
 /// more, and only a collection can tell. Collections are asked for in the background, never waited for: a blocking one costs a training
 /// step more than a leaked plugin does. Safe to call from several threads.
 /// </summary>
-public sealed class RetiredContexts
+/// <param name="grace">
+/// How long a context may stay in any case: collections may follow each other faster than idle threads let go of their last call.
+/// </param>
+public sealed class RetiredContexts(TimeSpan grace = default)
 {
     /// <summary>How many full collections a context may outlive before it is called leaked.</summary>
-    public const int Patience = 3;
+    public const int Patience = 5;
 
     private readonly Lock gate = new();
     private readonly List<Retired> waiting = [];
     private int asked = -1;
+    private bool cleared;
 
     /// <summary>Asks a context to unload and watches it.</summary>
     /// <param name="name">The plugin or script, as messages show it.</param>
@@ -25,7 +30,7 @@ public sealed class RetiredContexts
     public void Unload(string name, AssemblyLoadContext context, IReadOnlyList<string>? suspects = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        lock (gate) waiting.Add(new Retired(name, new WeakReference(context), GC.CollectionCount(GC.MaxGeneration), suspects ?? []));
+        lock (gate) waiting.Add(new Retired(name, new WeakReference(context), GC.CollectionCount(GC.MaxGeneration), Stopwatch.GetTimestamp(), suspects ?? []));
         context.Unload();
     }
 
@@ -51,7 +56,8 @@ public sealed class RetiredContexts
             if (waiting.Count == 0 || asked == collections) return;
             asked = collections;
             // The framework's own caches by type, of JsonSerializer and others, are emptied once before a context is called leaked.
-            if (waiting.Exists(retired => collections - retired.Collections == Patience - 1)) ClearCaches();
+            if (!cleared && waiting.Exists(retired => collections - retired.Collections >= Patience - 1)) ClearCaches();
+            cleared = waiting.Exists(retired => collections - retired.Collections >= Patience - 1);
         }
 
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
@@ -65,7 +71,7 @@ public sealed class RetiredContexts
         {
             waiting.RemoveAll(retired => !retired.Context.IsAlive);
             var collections = GC.CollectionCount(GC.MaxGeneration);
-            var leaked = waiting.FindAll(retired => collections - retired.Collections >= Patience);
+            var leaked = waiting.FindAll(retired => collections - retired.Collections >= Patience && Stopwatch.GetElapsedTime(retired.At) >= grace);
             waiting.RemoveAll(leaked.Contains);
             return [.. leaked.Select(Warning)];
         }
@@ -95,5 +101,5 @@ public sealed class RetiredContexts
         }
     }
 
-    private sealed record Retired(string Name, WeakReference Context, int Collections, IReadOnlyList<string> Suspects);
+    private sealed record Retired(string Name, WeakReference Context, int Collections, long At, IReadOnlyList<string> Suspects);
 }

@@ -158,12 +158,11 @@ internal sealed class RunComponents : IDisposable
 
     private RunHook MakeHook(string path, HookReference hook, PluginCatalog catalog)
     {
-        if (hook.Component is { } component)
-            return new(component.Use, Make(path, ComponentKind.Hook, component, catalog), PluginFault.Describe);
+        if (hook.Component is { } component) return new(Make(path, ComponentKind.Hook, component, catalog), HookLimit.Of(hook));
         var script = ScriptHook.LoadAsync(hook.Script!, CancellationToken.None).GetAwaiter().GetResult();
         var slot = new ComponentSlot(path, ComponentKind.Hook, Version(script));
         _slots.Add(new(slot, null, hook));
-        return new(script.Name, slot, exception => exception is PluginException fault ? fault.Detail : PluginFault.Describe(exception));
+        return new(slot, HookLimit.Of(hook));
     }
 
     /// <summary>A script as what a slot holds.</summary>

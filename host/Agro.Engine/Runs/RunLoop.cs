@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Agro.Engine.Evaluation;
+using Agro.Engine.Hooks;
 using Agro.Engine.Plugins;
 using Agro.Engine.Swaps;
 using Agro.Engine.Tracking;
@@ -20,6 +21,7 @@ internal sealed class RunLoop : IDisposable
     private readonly IRunObserver _observer;
     private readonly RunContext _context;
     private readonly HookCalls _hooks;
+    private readonly HookWatchdog _watchdog;
     private readonly TrackerCalls _trackers;
     private readonly PhaseClock _clock = new();
     private readonly RewardWatch _rewardWatch = new();
@@ -46,7 +48,7 @@ internal sealed class RunLoop : IDisposable
             journal.Event("note", _state!.Step, new JsonObject { ["text"] = text });
             observer.Note(text);
         });
-        _hooks = new HookCalls(parts.Components.Hooks, Failed);
+        _hooks = new HookCalls(parts.Components.Hooks, _watchdog = new(Warn, TimeProvider.System), Failed);
         _trackers = new TrackerCalls(parts.Components.Trackers, Failed);
         var training = recipe.Training;
         _learningRate = new(training.LearningRate, training.Schedule, training.WarmupSteps, training.Steps, training.MinLearningRateRatio);
@@ -120,6 +122,7 @@ internal sealed class RunLoop : IDisposable
         ExecutionContext.Run(ExecutionContext.Capture()!, _ =>
         {
             _swaps?.AtBoundary(_state.Step);
+            _hooks.Refresh();
             stopReason = StepOrAgain(abort);
         }, null);
         return stopReason;
@@ -222,7 +225,12 @@ internal sealed class RunLoop : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _swaps?.Dispose();
+    public void Dispose()
+    {
+        _hooks.Dispose();
+        _watchdog.Dispose();
+        _swaps?.Dispose();
+    }
 
     private bool Due(long? every, long step) => every > 0 && step % every == 0 && step < _parts.Recipe.Training.Steps;
 

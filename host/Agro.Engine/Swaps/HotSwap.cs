@@ -13,6 +13,8 @@ namespace Agro.Engine.Swaps;
 /// </summary>
 internal sealed class HotSwap : IDisposable
 {
+    private static readonly TimeSpan LongestStay = TimeSpan.FromSeconds(10);
+
     private readonly IReadOnlyList<SwapUnit> _units;
     private readonly SwapSection _options;
     private readonly SwapReports _reports;
@@ -30,7 +32,7 @@ internal sealed class HotSwap : IDisposable
     /// <param name="retired">Watches that old versions leave memory.</param>
     public HotSwap(IReadOnlyList<SwapUnit> units, SwapSection options, SwapReports reports, string runDirectory, RetiredContexts? retired = null)
     {
-        (_units, _options, _reports, _retired) = (units, options, reports, retired ?? new());
+        (_units, _options, _reports, _retired) = (units, options, reports, retired ?? new(LongestStay));
         WatchesAlgorithm = units.Any(unit => unit.Slots.Any(slot => slot.Slot.Kind == ComponentKind.Algorithm));
         _watcher = new(units, options, _inputs, reports, _retired, new KeptVersions(runDirectory, reports.Warn));
         _watcher.Start();
@@ -167,6 +169,7 @@ internal sealed class HotSwap : IDisposable
         _failed.Remove(unit);
         if (unit.Probation is not { } probation) return;
         var bad = unit.InUse;
+        unit.Quarantine[bad.Hash] = true;
         probation.LastGood.PutBack();
         unit.Use(probation.LastGood);
         unit.Probation = null;

@@ -35,7 +35,7 @@ internal sealed class KeptVersions(string runDirectory, Action<string> warn)
             var symbols = Path.ChangeExtension(unit.Path, ".pdb");
             if (version.Plugin is not null && File.Exists(symbols)) Copy(symbols, Path.Combine(temporary, Path.GetFileName(symbols)));
             // Copied while they changed: the next look finds the newer ones, and what is here would be neither.
-            if (unit.Watch.HashNow() == version.Hash) Directory.Move(temporary, target);
+            if (unit.HashNow() == version.Hash) Directory.Move(temporary, target);
             else Directory.Delete(temporary, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InputException)

@@ -28,7 +28,10 @@ internal sealed class PluginUnit(LoadedPlugin plugin, IReadOnlyList<RunSlot> slo
         Version(plugin, [.. slots.Select(slot => new SlotChange(slot.Slot, slot.Slot.Current))]);
 
     /// <inheritdoc/>
-    public override IReadOnlyCollection<string> Files() => files.Files();
+    public override IReadOnlyCollection<string> Files() => files.Files;
+
+    /// <inheritdoc/>
+    public override string HashNow() => files.Hash();
 
     /// <inheritdoc/>
     public override UnitVersion Load(RetiredContexts retired, CancellationToken cancellationToken)

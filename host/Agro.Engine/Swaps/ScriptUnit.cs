@@ -10,12 +10,20 @@ internal sealed class ScriptUnit(RunSlot slot) : SwapUnit(slot.Script!.Script!, 
 {
     private static readonly TimeSpan LongestTopLevel = TimeSpan.FromSeconds(30);
 
+    /// <summary>What the version that does not compile is made of; it may be mended in a file that the one in use has not.</summary>
+    private IReadOnlyList<string>? _faulty;
+
     /// <summary>What the version that the run started with is: its hook is in the slot.</summary>
     /// <param name="slot">The slot.</param>
     public static UnitVersion Started(RunSlot slot) => Version(slot, slot.Slot.Current);
 
     /// <inheritdoc/>
-    public override IReadOnlyCollection<string> Files() => ((ScriptHook)InUse.Parts[0].Next.Component).Files;
+    public override IReadOnlyCollection<string> Files() => FileList();
+
+    /// <inheritdoc/>
+    public override string HashNow() => ScriptFiles.Hash(FileList());
+
+    private IReadOnlyList<string> FileList() => _faulty ?? ((ScriptHook)InUse.Parts[0].Next.Component).Files;
 
     /// <inheritdoc/>
     public override UnitVersion Load(RetiredContexts retired, CancellationToken cancellationToken)
@@ -24,7 +32,14 @@ internal sealed class ScriptUnit(RunSlot slot) : SwapUnit(slot.Script!.Script!, 
         limit.CancelAfter(LongestTopLevel);
         try
         {
-            return Version(Slots[0], RunComponents.Version(ScriptHook.LoadAsync(Path, limit.Token).GetAwaiter().GetResult()));
+            var script = ScriptHook.LoadAsync(Path, limit.Token).GetAwaiter().GetResult();
+            _faulty = null;
+            return Version(Slots[0], RunComponents.Version(script));
+        }
+        catch (ScriptFaultException fault)
+        {
+            _faulty = fault.Files;
+            throw;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

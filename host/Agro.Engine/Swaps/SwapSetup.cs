@@ -1,4 +1,3 @@
-using Agro.Engine.Hooks;
 using Agro.Engine.Runs;
 
 namespace Agro.Engine.Swaps;
@@ -26,11 +25,11 @@ internal static class SwapSetup
         {
             var slots = parts.Components.Slots.Where(slot => slot.Reference is not null && slot.Slot.Origin.Path == plugin.Path).ToList();
             if (slots.Count == 0) continue;
-            var files = new PluginWatchFiles(plugin.Path);
+            var files = new PluginWatchFiles(plugin.Path, plugin.Hash);
             yield return new PluginUnit(plugin, slots, files, parts.Resolved, parts.Catalog)
             {
                 InUse = PluginUnit.Started(plugin, slots),
-                Watch = new(files.Files, files.Hash, files.Problem, plugin.Hash, TimeProvider.System),
+                Watch = new(files.Watched, plugin.Hash, TimeProvider.System),
             };
         }
     }
@@ -39,11 +38,11 @@ internal static class SwapSetup
     {
         foreach (var slot in parts.Components.Slots.Where(slot => slot.Script is not null))
         {
-            IReadOnlyList<string> Files() => ((ScriptHook)slot.Slot.Component).Files;
-            yield return new ScriptUnit(slot)
+            ScriptUnit unit = null!;
+            yield return unit = new ScriptUnit(slot)
             {
                 InUse = ScriptUnit.Started(slot),
-                Watch = new(Files, () => ScriptFiles.Hash(Files()), () => null, slot.Slot.Origin.Hash, TimeProvider.System),
+                Watch = new(new(() => unit.Files(), () => unit.HashNow(), () => null), slot.Slot.Origin.Hash, TimeProvider.System),
             };
         }
     }

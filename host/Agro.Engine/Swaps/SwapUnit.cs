@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Agro.Engine.Plugins;
 using Agro.Engine.Runs;
 
@@ -26,6 +27,9 @@ internal abstract class SwapUnit(string path, IReadOnlyList<RunSlot> slots)
     /// <summary>The version before the exchange that is on probation; null when none is.</summary>
     public Probation? Probation { get; set; }
 
+    /// <summary>Versions that failed in use: they are not used again.</summary>
+    public ConcurrentDictionary<string, bool> Quarantine { get; } = [];
+
     /// <summary>Why it may not change while the run goes on; null when it may.</summary>
     public virtual string? Pinned => null;
 
@@ -34,6 +38,11 @@ internal abstract class SwapUnit(string path, IReadOnlyList<RunSlot> slots)
 
     /// <summary>The files that make the version that lies on disk now, for keeping them.</summary>
     public abstract IReadOnlyCollection<string> Files();
+
+    /// <summary>The hash of these files.</summary>
+    /// <exception cref="InputException">They cannot be read.</exception>
+    /// <exception cref="IOException">They cannot be read.</exception>
+    public abstract string HashNow();
 
     /// <summary>Loads the version that lies on disk now beside the one in use, and makes its components.</summary>
     /// <param name="retired">Takes what was loaded in vain.</param>
@@ -48,5 +57,9 @@ internal abstract class SwapUnit(string path, IReadOnlyList<RunSlot> slots)
 
     /// <summary>Takes note that a version is in use from now on.</summary>
     /// <param name="version">The version.</param>
-    public virtual void Use(UnitVersion version) => InUse = version;
+    public virtual void Use(UnitVersion version)
+    {
+        InUse = version;
+        Watch.Use(version.Hash);
+    }
 }

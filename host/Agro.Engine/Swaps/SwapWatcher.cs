@@ -81,8 +81,7 @@ internal sealed class SwapWatcher : IDisposable
     {
         try
         {
-            unit.Watch.Use(unit.InUse.Hash);
-            if (unit.Watch.Look() is not { } change) return;
+            if (unit.Watch.Look() is not { } change || unit.Quarantine.ContainsKey(change.Hash)) return;
             if (unit.Pinned is { } pinned) _reports.Refused(unit, change.Hash, $"its files have changed, but {pinned}");
             else if (change.Problem is { } problem) _reports.Refused(unit, change.Hash, problem);
             // What a plugin leaves in the flow of the call, such as an AsyncLocal, would keep it in memory: it ends with the call.

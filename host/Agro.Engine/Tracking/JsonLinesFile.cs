@@ -3,10 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Agro.Engine.Tracking;
 
-/// <summary>A file of JSON objects, one a line, that is appended to and flushed line by line.</summary>
+/// <summary>
+/// A file of JSON objects, one a line, that is appended to and flushed line by line. Several threads may append.
+/// </summary>
 internal sealed class JsonLinesFile : IDisposable
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly Lock _gate = new();
     private readonly StreamWriter _writer;
 
     /// <summary>Opens a file for appending.</summary>
@@ -18,8 +21,11 @@ internal sealed class JsonLinesFile : IDisposable
     /// <param name="lines">The objects.</param>
     public void Append(params IEnumerable<JsonObject> lines)
     {
-        foreach (var line in lines) _writer.WriteLine(line.ToJsonString(Readable));
-        _writer.Flush();
+        lock (_gate)
+        {
+            foreach (var line in lines) _writer.WriteLine(line.ToJsonString(Readable));
+            _writer.Flush();
+        }
     }
 
     /// <summary>
