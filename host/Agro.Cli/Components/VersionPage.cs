@@ -14,14 +14,14 @@ internal static class VersionPage
     public static IEnumerable<IRenderable> Of(RunVersions run)
     {
         var steps = run.LastStep == 1 ? "1 step" : string.Create(CultureInfo.InvariantCulture, $"{run.LastStep} steps");
-        yield return new Paragraph(Clean(run.Name), PageStyles.Title).Append($"  {steps}{(run.Ended ? "" : " so far")}\n");
+        yield return new Paragraph(Clean(run.Name), PageStyles.Title).Append($"  {steps}{(run.Ended ? "" : " so far")}\n\n");
         foreach (var slot in run.Slots)
         {
             var spans = run.Of(slot);
             // A script is named by its file already.
             var place = spans[^1].Version.Length == 0 ? spans[^1].Use : $"{spans[^1].Use} ({Path.GetFileName(spans[^1].Plugin)})";
             yield return new Paragraph(Clean(slot), PageStyles.Name).Append("  ").Append($"{Clean(place)}\n", PageStyles.Quiet);
-            yield return Grid(spans.Select(span => (Cell(span.Version, span.Sha256), Steps(span), How(span))));
+            yield return Grid(spans.Select(span => (span.Version, span.Sha256, Steps(span), How(span))));
         }
 
         if (run.Refused.Count == 0) yield break;
@@ -30,27 +30,24 @@ internal static class VersionPage
         {
             yield return new Text($"{Clean(Path.GetFileName(plugin.Key))}\n", PageStyles.Quiet);
             yield return Grid(plugin.Select(refused => (
-                Cell(refused.Version, refused.Sha256),
+                refused.Version,
+                refused.Sha256,
                 string.Create(CultureInfo.InvariantCulture, $"after {refused.Step}"),
                 $"{(refused.Waits ? "waits for an answer: " : "")}{refused.Reason}")));
         }
     }
 
-    private static Grid Grid(IEnumerable<(string Version, string Steps, string Text)> rows)
+    private static Grid Grid(IEnumerable<(string Version, string Hash, string Steps, string Text)> rows)
     {
         var grid = new Grid { Expand = false };
         grid.AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2));
         grid.AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(2));
+        grid.AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(2));
         grid.AddColumn(new GridColumn().PadLeft(0).PadRight(0));
-        foreach (var (version, steps, text) in rows) grid.AddRow(new Text(version), new Text(steps), new Text(Clean(text)));
-        grid.AddRow(new Text(""), new Text(""), new Text(""));
+        foreach (var (version, hash, steps, text) in rows)
+            grid.AddRow(new Text(Clean(PageStyles.ShortVersion(version))), new Text(PageStyles.ShortHash(hash)), new Text(steps), new Text(Clean(text)));
+        grid.AddEmptyRow();
         return grid;
-    }
-
-    private static string Cell(string version, string hash)
-    {
-        var shortHash = PageStyles.ShortHash(hash);
-        return Clean(version.Length == 0 ? shortHash : $"{PageStyles.ShortVersion(version)}  {shortHash}");
     }
 
     private static string Steps(ComponentSpan span) => span switch

@@ -30,20 +30,19 @@ public sealed class VersionPageTests : IDisposable
             mine  15 steps so far
 
             rewards/polite  polite (x.dll)
-              1.0.0  a1a1a1a1  1-12  start
-              1.0.0  a2a2a2a2  none  swap
-              1.0.0  a1a1a1a1  13-14 brought back: reward 'polite': FormatException: the input
-                                     is not what it was said to be at Polite.cs:12; step 13
-                                     was done again
-              1.0.0  a3a3a3a3  15-   swap, good after step 15
+              1.0.0  a1a1a1a1  1-12   start
+              1.0.0  a2a2a2a2  none   swap
+              1.0.0  a1a1a1a1  13-14  brought back: reward 'polite': FormatException: the
+                                      input is not what it was said to be at Polite.cs:12;
+                                      step 13 was done again
+              1.0.0  a3a3a3a3  15-    swap, good after step 15
 
             hooks/0  hooks/log.csx
-              c1c1c1c1  1-  start
+                c1c1c1c1  1-  start
 
             Not used
-
             x.dll
-              a4a4a4a4  after 15  max_reward_shift
+                a4a4a4a4  after 15  max_reward_shift
 
             """.ReplaceLineEndings("\n"), _output.ToString());
     }

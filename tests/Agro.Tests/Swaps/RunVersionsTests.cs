@@ -94,7 +94,8 @@ public sealed class RunVersionsTests : IDisposable
         _run.Event("resumed", 10, components: [("rewards/polite", "a1")]);
         _run.Metrics(20);
         _run.Event("ended", 20);
-        Assert.Equal((["a1 1-20 Start"], ["c1 1-10 Start"]), (Of(_run.Read(), "rewards/polite"), Of(_run.Read(), "hooks/0")));
+        Assert.Equal(["a1 1-20 Start"], Of(_run.Read(), "rewards/polite"));
+        Assert.Equal(["c1 1-10 Start"], Of(_run.Read(), "hooks/0"));
     }
 
     [Fact]
