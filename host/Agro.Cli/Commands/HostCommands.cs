@@ -31,6 +31,7 @@ internal static class HostCommands
             CollectCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),
+            NewCommand.Create(),
             TryCommand.Create(),
             DoctorCommand.Create(),
         };

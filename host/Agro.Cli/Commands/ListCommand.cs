@@ -3,10 +3,11 @@ using System.Text.Json.Nodes;
 using Agro.Cli.Components;
 using Agro.Cli.JsonLines;
 using Agro.Engine.Recipes;
+using Agro.Engine.Swaps;
 
 namespace Agro.Cli.Commands;
 
-/// <summary><c>agro-host list</c>: the components that recipes may use.</summary>
+/// <summary><c>agro-host list</c>: the components that recipes may use, or the versions of them that a run used.</summary>
 internal static class ListCommand
 {
     /// <summary>Makes the command.</summary>
@@ -16,9 +17,21 @@ internal static class ListCommand
         var name = new Argument<string?>("NAME") { Description = "Show one component in full", Arity = ArgumentArity.ZeroOrOne };
         var plugins = CommonOptions.Plugins();
         var json = CommonOptions.Json("Write a JSON list, with whole hashes and texts");
-        var command = new Command("list", "List the components with their plugins and options") { name, plugins, json };
+        var run = new Option<string?>("--run")
+        {
+            HelpName = "DIR",
+            Description = "Show which version of each component ran from which step to which in this run folder",
+        };
+        var command = new Command("list", "List the components with their plugins and options, or the versions that a run used") { name, run, plugins, json };
         command.SetAction(result =>
         {
+            if (result.GetValue(run) is { } folder)
+            {
+                return result.GetValue(name) is null && result.GetResult(plugins) is null
+                    ? ShowRun(folder, result.GetValue(json), result.InvocationConfiguration.Output)
+                    : throw new InputException("--run shows all that a run used: leave NAME and --plugins out");
+            }
+
             var catalog = CommonOptions.LoadCatalog(result, plugins);
             var chosen = result.GetValue(name) is { } wanted ? catalog.Require(wanted) : catalog.Components;
             var output = result.InvocationConfiguration.Output;
@@ -29,5 +42,13 @@ internal static class ListCommand
             return 0;
         });
         return command;
+    }
+
+    private static int ShowRun(string folder, bool json, TextWriter output)
+    {
+        var run = RunVersions.Read(folder);
+        if (json) output.WriteLine(VersionJson.Of(run).ToJsonString(RowWriter.Indented));
+        else PageWriter.Write(VersionPage.Of(run), output);
+        return 0;
     }
 }

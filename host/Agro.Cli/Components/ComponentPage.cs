@@ -10,35 +10,30 @@ namespace Agro.Cli.Components;
 /// <summary>Components as people read them.</summary>
 internal static partial class ComponentPage
 {
-    private const int HashShown = 8;
-    private static readonly Style Title = new(decoration: Decoration.Bold);
-    private static readonly Style Name = new(Color.Green);
-    private static readonly Style Quiet = new(decoration: Decoration.Dim);
-
     /// <summary>Shows many components, each option with the first sentence about it.</summary>
     /// <param name="components">The components, in the order of their kinds.</param>
     public static IEnumerable<IRenderable> Overview(IEnumerable<ComponentDescription> components)
     {
         foreach (var kind in components.GroupBy(component => component.Kind))
         {
-            yield return new Text($"{KindNames.Heading(kind.Key)}\n", Title);
+            yield return new Text($"{KindNames.Heading(kind.Key)}\n", PageStyles.Title);
             foreach (var component in kind)
             {
-                var version = $"{ShortVersion(component.PluginVersion)}, {Short(component.PluginHash)}";
+                var version = $"{PageStyles.ShortVersion(component.PluginVersion)}, {PageStyles.ShortHash(component.PluginHash)}";
                 var plugin = $"({Path.GetFileName(component.PluginPath)} {version})";
-                yield return Indented(2, new Paragraph(component.Name, Name).Append("  ").Append(Clean(plugin), Quiet));
+                yield return Indented(2, new Paragraph(component.Name, PageStyles.Name).Append("  ").Append(Clean(plugin), PageStyles.Quiet));
                 yield return Body(component, FirstSentence);
             }
         }
 
-        yield return new Text("agro-host list NAME shows one of them in full.\n", Quiet);
+        yield return new Text("agro-host list NAME shows one of them in full.\n", PageStyles.Quiet);
     }
 
     /// <summary>Shows one component in full.</summary>
     /// <param name="component">The component.</param>
     public static IEnumerable<IRenderable> Full(ComponentDescription component)
     {
-        yield return new Paragraph(component.Name, Name).Append($"  {KindNames.Of(component.Kind)}\n");
+        yield return new Paragraph(component.Name, PageStyles.Name).Append($"  {KindNames.Of(component.Kind)}\n");
         yield return Facts(
             ("class", component.ComponentType.FullName ?? ""),
             ("DLL", component.PluginPath),
@@ -64,7 +59,7 @@ internal static partial class ComponentPage
         grid.AddColumn(new GridColumn().PadLeft(0).PadRight(0));
         foreach (var (name, option) in options)
         {
-            var text = new Paragraph(Clean(FactsOf(option)), Quiet);
+            var text = new Paragraph(Clean(FactsOf(option)), PageStyles.Quiet);
             if (cut(option.Summary) is { Length: > 0 } summary) text.Append("\n" + Clean(summary));
             grid.AddRow(new Text(name), text);
         }
@@ -77,7 +72,7 @@ internal static partial class ComponentPage
         var grid = new Grid { Expand = false };
         grid.AddColumn(new GridColumn().NoWrap().PadLeft(4).PadRight(2));
         grid.AddColumn(new GridColumn().PadLeft(0).PadRight(0));
-        foreach (var (name, value) in facts) grid.AddRow(new Text(name, Quiet), new Text(Clean(value)));
+        foreach (var (name, value) in facts) grid.AddRow(new Text(name, PageStyles.Quiet), new Text(Clean(value)));
         grid.AddRow(new Text(""), new Text(""));
         return grid;
     }
@@ -93,15 +88,6 @@ internal static partial class ComponentPage
     }
 
     private static Padder Indented(int columns, IRenderable content) => new(content, new Padding(columns, 0, 0, 0));
-
-    private static string Short(string hash) => hash[..Math.Min(HashShown, hash.Length)];
-
-    /// <summary>A version without most of the commit that a build puts after a plus.</summary>
-    private static string ShortVersion(string version)
-    {
-        var plus = version.IndexOf('+', StringComparison.Ordinal);
-        return plus < 0 ? version : version[..Math.Min(version.Length, plus + 1 + HashShown)];
-    }
 
     private static string FirstSentence(string text) => SentenceEnd().Match(text) is { Success: true } end ? text[..(end.Index + 1)] : text;
 

@@ -32,7 +32,7 @@ internal static class PageWriter
         });
         plain.Profile.Width = Narrow;
         foreach (var part in parts) plain.Write(part);
-        var lines = text.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        var lines = text.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n');
         output.Write(string.Concat(lines.Select(line => line.TrimEnd() + "\n")));
     }
 }

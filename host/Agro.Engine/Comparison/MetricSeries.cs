@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agro.Engine.Checkpoints;
+using Agro.Engine.Tracking;
 
 namespace Agro.Engine.Comparison;
 
@@ -16,8 +16,8 @@ internal static class MetricSeries
     public static IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> Read(RunFolder folder)
     {
         var series = new SortedDictionary<string, SortedDictionary<long, double>>(StringComparer.Ordinal);
-        foreach (var line in Lines(folder.Metrics)) Add(series, "", StepOf(line), line);
-        foreach (var line in Lines(folder.Events))
+        foreach (var line in JsonLinesFile.Read(folder.Metrics)) Add(series, "", StepOf(line), line);
+        foreach (var line in JsonLinesFile.Read(folder.Events))
         {
             var kind = (string?)line["event"];
             // What a process measured after the checkpoint that the next one went on from is no part of the run.
@@ -47,38 +47,4 @@ internal static class MetricSeries
     }
 
     private static long StepOf(JsonObject line) => (long?)line["step"] ?? 0;
-
-    /// <summary>The lines of a file that is perhaps being written: a last line that is cut off does not count.</summary>
-    private static List<JsonObject> Lines(string path)
-    {
-        var lines = new List<JsonObject>();
-        if (!File.Exists(path)) return lines;
-        try
-        {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            while (reader.ReadLine() is { } text)
-            {
-                if (Parse(text) is { } line) lines.Add(line);
-                else if (!reader.EndOfStream) throw new InputException($"{path}:{lines.Count + 1}: is not a JSON object");
-            }
-
-            return lines;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path}: cannot be read: {exception.Message}");
-        }
-    }
-
-    private static JsonObject? Parse(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,7 +1,7 @@
 namespace Agro.Engine.Recipes;
 
 /// <summary>Guesses which name was meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The name that a person most likely meant; null when none is near.</summary>
     public static string? Of(string written, IEnumerable<string> names)

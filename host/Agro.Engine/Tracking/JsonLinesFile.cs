@@ -41,12 +41,49 @@ internal sealed class JsonLinesFile : IDisposable
         File.Move(temporary, path, overwrite: true);
     }
 
+    /// <summary>Reads a file that is perhaps being written: a last line that is cut off does not count.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Its lines; none when it does not exist.</returns>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static List<JsonObject> Read(string path)
+    {
+        var lines = new List<JsonObject>();
+        if (!File.Exists(path)) return lines;
+        try
+        {
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            while (reader.ReadLine() is { } text)
+            {
+                if (Parse(text) is { } line) lines.Add(line);
+                else if (!reader.EndOfStream) throw new InputException($"{path}:{lines.Count + 1}: is not a JSON object");
+            }
+
+            return lines;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: cannot be read: {exception.Message}");
+        }
+    }
+
     /// <summary>A number as JSON can hold it: what is not finite becomes null.</summary>
     /// <param name="value">The number.</param>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
+
+    private static JsonObject? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static long StepOf(string line)
     {
