@@ -43,7 +43,8 @@ internal sealed class RunProcess(int threads, IReadOnlyList<string> arguments)
         };
         // Without its own executable, the program is an argument of dotnet.
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        string[] own = ["run", run.RecipePath, "--output", run.Directory, "--plain", "--stop-with-input"];
+        // The runs of a sweep are compared: a plugin that is built meanwhile must not make them runs of different code.
+        string[] own = ["run", run.RecipePath, "--output", run.Directory, "--plain", "--no-hot-swap", "--stop-with-input"];
         foreach (var argument in (string[])[.. own, .. resume ? ["--resume"] : Array.Empty<string>(), .. arguments]) start.ArgumentList.Add(argument);
         foreach (var variable in (string[])["OMP_NUM_THREADS", "MKL_NUM_THREADS"])
             start.Environment[variable] = threads.ToString(CultureInfo.InvariantCulture);

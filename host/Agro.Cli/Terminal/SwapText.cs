@@ -11,7 +11,9 @@ internal static class SwapText
 
     /// <summary>The whole text; several lines.</summary>
     /// <param name="report">The report.</param>
-    public static string Of(SwapReport report) => $"{Heading(report.Outcome)} {report.Name}: {report.Text}";
+    public static string Of(SwapReport report) =>
+        // Faults of files name them already, with the line.
+        $"{Heading(report.Outcome)} {(report.Text.StartsWith(report.Name, StringComparison.Ordinal) ? "" : $"{report.Name}: ")}{report.Text}";
 
     private static string Heading(SwapOutcome outcome) => outcome switch
     {

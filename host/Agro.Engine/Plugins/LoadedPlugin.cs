@@ -12,12 +12,14 @@ namespace Agro.Engine.Plugins;
 public sealed class LoadedPlugin
 {
     private readonly Assembly assembly;
+    private readonly ImmutableArray<string> pinning;
 
     private LoadedPlugin(PluginMetadata metadata, PluginFiles files, PluginLoader loader, PluginStanding standing)
     {
         (Path, Version, Hash, Standing) = (metadata.Path, metadata.Version, files.Hash(), standing);
         RealPath = Plugins.RealPath.Of(Path);
         PluginPin.Check(Path, Hash, standing.Pins);
+        pinning = metadata.Pinning;
         assembly = loader.LoadDefaultAssembly();
         // All of it now: the plugin may be built again while this version is in use.
         foreach (var dependency in files.Dependencies) loader.LoadAssembly(dependency);
@@ -91,7 +93,7 @@ public sealed class LoadedPlugin
     /// cannot load later.
     /// </summary>
     /// <param name="retired">Watches that it leaves memory.</param>
-    public void Retire(RetiredContexts retired) => retired.Unload(Name, Context);
+    public void Retire(RetiredContexts retired) => retired.Unload(Name, Context, pinning);
 
     private static void Configure(PluginConfig config)
     {

@@ -22,6 +22,9 @@ internal sealed record PluginMetadata(string Path, string Name, ImmutableArray<A
     /// <summary>Its component classes.</summary>
     public required ImmutableArray<ComponentMetadata> Components { get; init; }
 
+    /// <summary>What it calls that is known to keep it in memory once it is replaced.</summary>
+    public ImmutableArray<string> Pinning { get; init; } = [];
+
     /// <summary>The version of the contract that it was built for; null when it does not know the contract.</summary>
     public Version? Contract => References.FirstOrDefault(reference => reference.Name == SharedAssemblies.ContractName)?.Version;
 
@@ -54,6 +57,7 @@ internal sealed record PluginMetadata(string Path, string Name, ImmutableArray<A
         {
             Version = TextOf<AssemblyInformationalVersionAttribute>(reader, assembly.GetCustomAttributes()) ?? assembly.Version.ToString(),
             Components = [.. FindComponents(reader)],
+            Pinning = PinningReferences.Of(reader),
         };
     }
 

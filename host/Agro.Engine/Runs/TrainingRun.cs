@@ -74,6 +74,7 @@ public static class TrainingRun
         observer.Started(new RunStart(
             parts.Recipe.Name, parts.Folder.Directory, parts.PolicySummary, parts.Components.Lines, parts.State.Step, parts.Recipe.Training.Steps));
         journal.Event(parts.Resumed ? "resumed" : "started", parts.State.Step, new() { ["components"] = parts.Components.ToJson() });
+        if (parts.Resumed) foreach (var change in ResumedVersions.Changes(parts.Folder.Directory)) observer.Note(change);
         using var loop = new RunLoop(parts, journal, observer);
         return loop.Run(tokens.Stop, tokens.Abort);
     }

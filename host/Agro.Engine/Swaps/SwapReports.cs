@@ -71,7 +71,7 @@ internal sealed class SwapReports(RunJournal journal, IRunObserver observer, Fun
     /// <param name="redone">Whether the step at hand is done again.</param>
     public void Back(SwapUnit unit, UnitVersion bad, string reason, bool redone)
     {
-        Tell(SwapOutcome.TakenBack, unit, $"{bad.Origin.Label} -> {unit.InUse.Origin.Label}, the last good version: {reason}"
+        Tell(SwapOutcome.TakenBack, unit, $"{bad.Origin.Label} -> {unit.InUse.Origin.Label}, the last good version\n{reason}"
             + (redone ? $"\nstep {step() + 1} is done again with it" : ""));
         var detail = Detail(unit, unit.InUse);
         detail["bad_version"] = bad.Origin.Version;
