@@ -80,7 +80,7 @@ internal static class PluginCompiler
         using var image = File.Create(path);
         using var symbols = File.Create(Path.ChangeExtension(path, ".pdb"));
         var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        if (!result.Success) throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
         return path;
     }
 }

@@ -18,6 +18,8 @@ internal sealed record RunSlot(ComponentSlot Slot, ComponentReference? Reference
 /// <summary>The components of a run in their slots. What is read here is what is in use now: read it once a step.</summary>
 internal sealed class RunComponents : IDisposable
 {
+    private static readonly TimeSpan LongestTopLevel = TimeSpan.FromSeconds(30);
+
     private readonly List<RunSlot> _slots = [];
     private readonly ComponentSlot _train;
     private readonly ComponentSlot? _evaluation;
@@ -159,15 +161,33 @@ internal sealed class RunComponents : IDisposable
     private RunHook MakeHook(string path, HookReference hook, PluginCatalog catalog)
     {
         if (hook.Component is { } component) return new(Make(path, ComponentKind.Hook, component, catalog), HookLimit.Of(hook));
-        var script = ScriptHook.LoadAsync(hook.Script!, CancellationToken.None).GetAwaiter().GetResult();
-        var slot = new ComponentSlot(path, ComponentKind.Hook, Version(script));
+        var slot = new ComponentSlot(path, ComponentKind.Hook, Version(hook, CancellationToken.None));
         _slots.Add(new(slot, null, hook));
         return new(slot, HookLimit.Of(hook));
     }
 
+    /// <summary>Loads a script as what a slot holds.</summary>
+    /// <param name="hook">What the recipe says of it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="InputException">It cannot be read, does not compile, or its top level does not end.</exception>
+    /// <exception cref="PluginException">Its top level threw.</exception>
+    public static ComponentVersion Version(HookReference hook, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestTopLevel);
+        try
+        {
+            return Version(ScriptHook.LoadAsync(hook.Script!, limit.Token).GetAwaiter().GetResult());
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new InputException($"{DisplayPath.Of(hook.Script!)}: its top level took longer than {LongestTopLevel.TotalSeconds:0} s: it registers what runs in a phase, and should do no work itself");
+        }
+    }
+
     /// <summary>A script as what a slot holds.</summary>
     /// <param name="script">The script.</param>
-    public static ComponentVersion Version(ScriptHook script) => new(script, new(script.Name, script.Files[0], "", script.Hash));
+    internal static ComponentVersion Version(ScriptHook script) => new(script, new(script.Name, script.Files[0], "", script.Hash));
 
     private ComponentSlot Make(string path, ComponentKind kind, ComponentReference reference, PluginCatalog catalog)
     {

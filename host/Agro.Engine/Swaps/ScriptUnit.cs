@@ -9,8 +9,6 @@ namespace Agro.Engine.Swaps;
 /// <param name="files">Its files on disk.</param>
 internal sealed class ScriptUnit(RunSlot slot, ScriptWatchFiles files) : SwapUnit(slot.Script!.Script!, [slot])
 {
-    private static readonly TimeSpan LongestTopLevel = TimeSpan.FromSeconds(30);
-
     /// <summary>What the version that the run started with is: its hook is in the slot.</summary>
     /// <param name="slot">The slot.</param>
     public static UnitVersion Started(RunSlot slot) => Version(slot, slot.Slot.Current);
@@ -24,22 +22,16 @@ internal sealed class ScriptUnit(RunSlot slot, ScriptWatchFiles files) : SwapUni
     /// <inheritdoc/>
     public override UnitVersion Load(RetiredContexts retired, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LongestTopLevel);
         try
         {
-            var script = ScriptHook.LoadAsync(Path, limit.Token).GetAwaiter().GetResult();
+            var version = RunComponents.Version(Slots[0].Script!, cancellationToken);
             files.Compiled(null);
-            return Version(Slots[0], RunComponents.Version(script));
+            return Version(Slots[0], version);
         }
         catch (ScriptFaultException fault)
         {
             files.Compiled(fault);
             throw;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new AgroException($"{Name}: its top level took longer than {LongestTopLevel.TotalSeconds:0} s");
         }
     }
 

@@ -72,6 +72,8 @@ internal sealed class AdamW : IDisposable
         var (beta1, beta2) = (_options.Beta1, _options.Beta2);
         using Scalar keep = 1 - (learningRate * _options.WeightDecay), first0 = beta1, first1 = 1 - beta1, second0 = beta2, second1 = 1 - beta2;
         using Scalar secondScale = Math.Sqrt(1 - Math.Pow(beta2, Steps)), epsilon = _options.Epsilon;
+        // Said, because TorchSharp would make one itself that the collector may free while native code reads it.
+        using Scalar one = 1;
         using Scalar rate = -learningRate / (1 - Math.Pow(beta1, Steps));
         using var guard = no_grad();
         foreach (var (name, (first, second)) in _moments)
@@ -82,7 +84,7 @@ internal sealed class AdamW : IDisposable
             if (_options.WeightDecay != 0) parameter.mul_(keep);
             first.mul_(first0).add_(gradient, first1);
             second.mul_(second0).addcmul_(gradient, gradient, second1);
-            parameter.addcdiv_(first, second.sqrt().div_(secondScale).add_(epsilon), rate);
+            parameter.addcdiv_(first, second.sqrt().div_(secondScale).add_(epsilon, one), rate);
         }
     }
 
