@@ -18,7 +18,7 @@ internal static class DependencyFile
         string? fault;
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new() { CommentHandling = JsonCommentHandling.Skip });
+            using var document = JsonDocument.Parse(FileBytes.Of(path), new() { CommentHandling = JsonCommentHandling.Skip });
             fault = HasTarget(document.RootElement) ? null : "does not say what its runtimeTarget depends on";
         }
         catch (JsonException exception)

@@ -25,7 +25,9 @@ public sealed partial class DocumentationFile
         var file = Path.ChangeExtension(path, ".xml");
         try
         {
-            return File.Exists(file) ? Parse(XDocument.Load(file)) : new([]);
+            if (!File.Exists(file)) return new([]);
+            using var stream = FileBytes.Open(file);
+            return Parse(XDocument.Load(stream));
         }
         catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
         {

@@ -57,7 +57,7 @@ internal sealed record PluginFiles(
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in Files)
         {
-            var content = File.ReadAllBytes(file);
+            var content = FileBytes.Of(file);
             var name = Path.GetRelativePath(Folder, file).Replace('\\', '/');
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name}\n{content.Length}\n")));
             hash.AppendData(content);

@@ -34,7 +34,7 @@ internal sealed record PluginMetadata(string Path, string Name, ImmutableArray<A
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = FileBytes.Open(path);
             // Read at once: otherwise the file is mapped, and whoever cuts it short meanwhile ends this process.
             using var image = new PEReader(stream, PEStreamOptions.PrefetchMetadata);
             return image.HasMetadata && image.GetMetadataReader() is { IsAssembly: true } reader ? Read(path, reader) : null;

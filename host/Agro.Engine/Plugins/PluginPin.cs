@@ -28,7 +28,7 @@ internal static class PluginPin
     public static void Check(string plugin, string hash, ImmutableArray<PluginSource> pins)
     {
         if (pins.IsEmpty) return;
-        var ofFile = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(plugin)));
+        var ofFile = Convert.ToHexStringLower(SHA256.HashData(FileBytes.Of(plugin)));
         foreach (var pin in pins)
         {
             var pinned = pin.Sha256!.ToLowerInvariant();

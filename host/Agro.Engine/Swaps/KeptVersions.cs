@@ -57,7 +57,7 @@ internal sealed class KeptVersions(string runDirectory, Action<string> warn)
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-        using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var source = FileBytes.Open(from);
         using var target = new FileStream(to, FileMode.CreateNew);
         source.CopyTo(target);
     }

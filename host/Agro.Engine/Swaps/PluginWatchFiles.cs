@@ -88,12 +88,12 @@ internal sealed class PluginWatchFiles
     private IEnumerable<string> Lacking(PluginFiles set) => set.Absent.Select(absent => Path.Combine(folder, absent.Name.Name + ".dll"));
 
     private IEnumerable<string> Damages() => present.Files.Where(IsDll)
-        .Select(path => PortableExecutableCheck.Problem(Read(path)) is { } damage ? $"{DisplayPath.Of(path)}: {damage}" : null)
+        .Select(path => PortableExecutableCheck.Problem(FileBytes.Of(path)) is { } damage ? $"{DisplayPath.Of(path)}: {damage}" : null)
         .OfType<string>();
 
     private List<string> Faults()
     {
-        var images = present.Files.Where(IsDll).Select(path => AssemblyImage.TryRead(path, Read(path))).OfType<AssemblyImage>().ToList();
+        var images = present.Files.Where(IsDll).Select(path => AssemblyImage.TryRead(path, FileBytes.Of(path))).OfType<AssemblyImage>().ToList();
         try
         {
             var missing = present.Absent.Select(absent => $"{absent.File} needs {absent.Name.Name} {absent.Name.Version?.ToString(3)}, which is not beside it");
@@ -106,12 +106,4 @@ internal sealed class PluginWatchFiles
     }
 
     private static bool IsDll(string path) => Path.GetExtension(path).Equals(".dll", StringComparison.OrdinalIgnoreCase);
-
-    private static byte[] Read(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return content;
-    }
 }

@@ -105,6 +105,39 @@ public sealed class PluginWatchFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Looking_never_keeps_a_build_from_writing()
+    {
+        var whole = File.ReadAllBytes(mine);
+        var files = Watch();
+        using var stop = new CancellationTokenSource();
+        var reader = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested) Look();
+        }, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 2000; i++)
+        {
+            // As a compiler opens what it writes.
+            using var stream = new FileStream(mine, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            stream.Write(whole);
+        }
+
+        await stop.CancelAsync();
+        await reader;
+
+        void Look()
+        {
+            try
+            {
+                _ = (files.Hash(), files.Problem());
+            }
+            catch (Exception exception) when (exception is IOException or InputException)
+            {
+                // Where files are locked against reading, they are looked at again.
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_written_anew_while_it_is_looked_at_does_no_harm()
     {
         // As large as files that the runtime would map into memory.
