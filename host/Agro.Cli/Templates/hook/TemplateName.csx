@@ -2,17 +2,20 @@
 //
 //   hooks: [ { script: TemplateName.csx } ]
 //
-// The script runs once, before the first step, and registers what should run later. It is compiled then, and mistakes are told with
-// their lines; what it throws later is told too, and the run goes on. `agro-host validate RECIPE` compiles it without running it.
+// The script runs once, before the first step, and registers what should run later; an action may be async. It is compiled then, and
+// mistakes are told with their lines; what it throws later is told too, and the run goes on. Saved while a run goes on, it is exchanged
+// between two steps. `agro-host validate RECIPE` compiles it too.
 // Open namespaces: System, System.Collections.Generic, System.IO, System.Linq and Agro. More with `using`, `#load "other.csx"` and
 // `#r "some.dll"`.
 
-var best = double.NegativeInfinity;
+// What is kept in checkpoints, and taken over by a newer version of this script: here its default, in actions its value.
+State["best"] ??= -1000.0;
 
 // After each optimizer step. step.Metrics has what metrics.jsonl gets: "reward", "kl", "entropy", "loss", "grad_norm" and so on.
 OnStep(step =>
 {
-    best = Math.Max(best, step.Metrics["reward"]);
+    var best = Math.Max((double)State["best"]!, step.Metrics["reward"]);
+    State["best"] = best;
     step.LogMetric("reward/best", best);
     // step.LearningRate *= 0.99;                        // holds from the next step on, in place of the recipe's schedule
     // step.RewardWeights["format"] = 0.05;              // the weight of a reward, by its name in the recipe

@@ -41,8 +41,9 @@ public sealed partial class NewCommandTests : IDisposable
         var text = await File.ReadAllTextAsync(script, TestContext.Current.CancellationToken);
         var header = text.IndexOf("\n\n", StringComparison.Ordinal);
         var opened = text[..header] + Commented().Replace(text[header..], "$1");
-        foreach (var phase in typeof(HookScript).GetMethods().Where(method => method.IsAbstract))
+        foreach (var phase in typeof(HookScript).GetMethods().Where(method => method.IsAbstract && !method.IsSpecialName))
             Assert.Matches($"(?m)^{phase.Name}\\(", opened);
+        Assert.Contains("\nState[", opened, StringComparison.Ordinal);
         Assert.Contains("\n    step.LearningRate", opened, StringComparison.Ordinal);
         ScriptCompiler.Compile(_folder.Write("opened.csx", opened));
     }
