@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Agro.Models.ChatTemplates;
 using Agro.Models.Transformer;
 using Agro.Models.Weights;
 using static TorchSharp.torch;
@@ -33,6 +34,9 @@ public sealed class PretrainedPolicy : IDisposable
 
     /// <summary>The model's shape.</summary>
     public ModelConfig Config => Model.Config;
+
+    /// <summary>A chat template that is saved instead of the one of <see cref="Directory"/>; null to save that.</summary>
+    public ChatTemplate? ChatTemplate { get; set; }
 
     /// <summary>The tokens that end a completion: generation_config.json's, else config.json's. Empty when neither names one.</summary>
     public ImmutableArray<int> EndOfSequenceIds { get; }
@@ -141,6 +145,7 @@ public sealed class PretrainedPolicy : IDisposable
             Path.Combine(directory, ModelWeights.SingleName), Model.Parameters, new Dictionary<string, string> { ["format"] = "pt" });
         foreach (var name in TokenizerFiles)
             if (Path.Combine(Directory, name) is var source && File.Exists(source)) File.Copy(source, Path.Combine(directory, name));
+        if (ChatTemplate is not null) File.WriteAllText(Path.Combine(directory, ChatTemplateFiles.Name), ChatTemplate.Text);
     }
 
     private static string TypeName(ScalarType type) => type switch
