@@ -22,6 +22,13 @@ public class FunctionTests
     [InlineData("namespace(a=1).a, namespace({'x': 2}, y=3).x", "(1, 2)")]
     public void Collections_have_Pythons_methods(string expression, string expected) => Assert.Equal(expected, Templates.Render($"{{{{ {expression} }}}}"));
 
+    [Theory]
+    [InlineData("'straße ǆ ﬁ ᾳ ŉ ı'.upper()", "STRASSE Ǆ FI ΑΙ ʼN I")]
+    [InlineData("'STRASSE ΑΣ İ'.lower()", "strasse ας i̇")]
+    [InlineData("'ǆ ßa ﬁx ა'.title()", "ǅ Ssa Fix ა")]
+    [InlineData("'ªⅳ'.islower(), 'Ⅳ'.isupper(), 'ǅ'.isupper(), '\ud800'.islower()", "(True, True, False, False)")]
+    public void Cases_are_those_of_Unicode(string expression, string expected) => Assert.Equal(expected, Templates.Render($"{{{{ {expression} }}}}"));
+
     [Fact]
     public void Joiners_and_cyclers_remember_what_they_gave() => Assert.Equal(
         "a; bxyx",

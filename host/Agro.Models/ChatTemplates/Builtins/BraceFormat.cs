@@ -42,7 +42,7 @@ internal static partial class BraceFormat
         {
             value = path.Value[0] == '.'
                 ? Lookup.Attribute(value, path.Value[1..], rendering)
-                : Lookup.Item(value, int.TryParse(path.Value[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? (BigInteger)index : path.Value[1..^1], rendering);
+                : Lookup.Item(value, Key(path.Value[1..^1]), rendering);
         }
 
         if (match.Groups["conversion"].Success)
@@ -50,6 +50,9 @@ internal static partial class BraceFormat
         var spec = match.Groups["spec"].Value;
         return spec.Length == 0 ? Text.Of(value, rendering) : Format(value, spec, rendering);
     }
+
+    private static object Key(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? (BigInteger)index : text;
 
     private static object? First(string name, Arguments arguments, ref int next)
     {
@@ -89,8 +92,12 @@ internal static partial class BraceFormat
         };
         var isPlain = kind is "" or "s" && spec is { IsZeroFilled: false, Sign: '-', Grouping: null };
         if (isPlain && value is string words) return spec.OfText(words, rendering);
-        if (value is not (bool or BigInteger or double) || kind == "s" || (kind.Length == 0 && spec.Precision is not null) || spec is { IsZeroFilled: true, Grouping: not null })
+        if (value is not (bool or BigInteger or double) || kind == "s" || (kind.Length == 0 && spec.Precision is not null)
+            || spec is { IsZeroFilled: true, Grouping: not null })
+        {
             throw new TemplateFault($"the format ':{text}' is not supported for a '{TypeName.Of(value)}'");
+        }
+
         return spec.OfNumber(Numbers.IntegerOf(value) is { } integer ? integer : value, rendering);
 
         int? Number(string group)
@@ -105,6 +112,8 @@ internal static partial class BraceFormat
     [GeneratedRegex(@"^(?<name>\w*)(?<path>\.\w+|\[[^\]]+\])*(!(?<conversion>[rs]))?(:(?<spec>[^{}]*))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex FieldPattern();
 
-    [GeneratedRegex(@"^((?<fill>[^{}])?(?<align>[<>^]))?(?<sign>[-+ ])?(?<prefix>#)?(?<zero>0)?(?<width>\d+)?(?<grouping>[,_])?(\.(?<precision>\d+))?(?<kind>[sdfFxXob%])?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^((?<fill>[^{}])?(?<align>[<>^]))?(?<sign>[-+ ])?(?<prefix>#)?(?<zero>0)?(?<width>\d+)?(?<grouping>[,_])?(\.(?<precision>\d+))?(?<kind>[sdfFxXob%])?$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex SpecPattern();
 }

@@ -44,10 +44,13 @@ internal static class SortingFilters
         var bound = arguments.Bind("dictsort", 0, "case_sensitive", "by", "reverse");
         var by = bound.Text(1, "key");
         if (by is not ("key" or "value")) throw new TemplateFault("dictsort: 'by' must be key or value");
-        if (value is not MappingValue mapping) throw value is UndefinedValue undefined ? undefined.Fault() : new TemplateFault($"dictsort takes a dictionary, found a '{TypeName.Of(value)}'");
+        if (value is UndefinedValue undefined) throw undefined.Fault();
+        var mapping = value as MappingValue ?? throw new TemplateFault($"dictsort takes a dictionary, found a '{TypeName.Of(value)}'");
         var isCaseSensitive = Truth.Of(bound[0]);
         var entries = Iteration.ToList(new MappingView(mapping, MappingViewKind.Items), rendering);
-        return new(Ordering.Sort(entries, entry => Folded(((TupleValue)entry!)[by == "key" ? 0 : 1], isCaseSensitive, rendering), bound.Flag(2), rendering));
+        return new(Ordering.Sort(entries, Key, bound.Flag(2), rendering));
+
+        object? Key(object? entry) => Folded(((TupleValue)entry!)[by == "key" ? 0 : 1], isCaseSensitive, rendering);
     }
 
     private static ListValue GroupBy(object? value, Arguments arguments, Rendering rendering)

@@ -50,7 +50,7 @@ internal static class TextMethods
         ["isspace"] = (text, arguments, _) => Each(text, arguments, "isspace", (s, i) => CodePoints.IsSpace(s[i])),
         ["isdigit"] = (text, arguments, _) => Each(text, arguments, "isdigit", (s, i) => CharUnicodeInfo.GetDigitValue(s, i) >= 0),
         ["isdecimal"] = (text, arguments, _) => Each(text, arguments, "isdecimal", (s, i) => CharUnicodeInfo.GetDecimalDigitValue(s, i) >= 0),
-        ["isnumeric"] = (text, arguments, _) => Each(text, arguments, "isnumeric", (s, i) => CharUnicodeInfo.GetNumericValue(s, i) != -1),
+        ["isnumeric"] = (text, arguments, _) => Each(text, arguments, "isnumeric", IsNumeric),
         ["isalpha"] = (text, arguments, _) => Each(text, arguments, "isalpha", char.IsLetter),
         ["isalnum"] = (text, arguments, _) => Each(text, arguments, "isalnum", IsAlphanumeric),
         ["isprintable"] = (text, arguments, _) => text.Length == 0 ? true : Each(text, arguments, "isprintable", CodePoints.IsPrintable),
@@ -71,6 +71,15 @@ internal static class TextMethods
     }
 
     public static bool IsAlphanumeric(string text, int index) => char.IsLetter(text, index) || CharUnicodeInfo.GetNumericValue(text, index) != -1;
+
+    private static bool IsNumeric(string text, int index)
+    {
+        if (CharUnicodeInfo.GetNumericValue(text, index) != -1) return true;
+        // Which ideographs are numbers, .NET does not tell.
+        return CharUnicodeInfo.GetUnicodeCategory(text, index) == UnicodeCategory.OtherLetter
+            ? throw new TemplateFault("isnumeric() is not supported for ideographs")
+            : false;
+    }
 
     private static object? Run(TextMethod method, string text, Arguments arguments, Rendering rendering)
     {

@@ -32,6 +32,9 @@ internal static class CodePoints
     public static int LengthAt(string text, int index) =>
         char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]) ? 2 : 1;
 
+    /// <summary>The code point at a unit; half a pair is itself.</summary>
+    public static int At(string text, int index) => LengthAt(text, index) == 2 ? char.ConvertToUtf32(text, index) : text[index];
+
     /// <summary>White space as Python has it: .NET's, and the four separators of ASCII.</summary>
     public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\u001c' and <= '\u001f';
 

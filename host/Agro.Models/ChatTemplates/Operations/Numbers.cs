@@ -18,7 +18,9 @@ internal static class Numbers
     public static double? DoubleOf(object? value) => value switch
     {
         double number => number,
-        _ when IntegerOf(value) is { } integer => double.IsFinite((double)integer) ? (double)integer : throw new TemplateFault("a whole number is too large to compute with fractions"),
+        _ when IntegerOf(value) is { } integer => double.IsFinite((double)integer)
+            ? (double)integer
+            : throw new TemplateFault("a whole number is too large to compute with fractions"),
         _ => null,
     };
 

@@ -94,7 +94,7 @@ internal static class Text
             var length = CodePoints.LengthAt(text, i);
             if (text[i] is '\\' || text[i] == quote) output.Append('\\').Append(text[i]);
             else if (CodePoints.IsPrintable(text, i)) output.Append(text.AsSpan(i, length));
-            else output.Append(Escape(length == 2 ? char.ConvertToUtf32(text, i) : text[i]));
+            else output.Append(Escape(CodePoints.At(text, i)));
             i += length - 1;
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Agro.Models.ChatTemplates.Operations;
 
 namespace Agro.Models.ChatTemplates.Syntax;
 
@@ -36,7 +37,7 @@ internal static class TextLiteral
             case >= '0' and <= '7': return ReadOctal(written, index, text);
             case > '~':
                 // Jinja turns such a character into its own escape before it reads escapes: what remains is that, as text.
-                var code = char.ConvertToUtf32(written, index);
+                var code = CodePoints.At(written, index);
                 text.Append(CultureInfo.InvariantCulture, $"\\{(code <= 0xFF ? $"x{code:x2}" : code <= 0xFFFF ? $"u{code:x4}" : $"U{code:x8}")}");
                 return index + (code > 0xFFFF ? 1 : 0);
         }

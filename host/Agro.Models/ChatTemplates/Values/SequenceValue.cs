@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Numerics;
 
 namespace Agro.Models.ChatTemplates.Values;
@@ -58,5 +59,6 @@ internal sealed class RangeValue(BigInteger start, BigInteger step, int count) :
 
     public override object? this[int index] => start + index * step;
 
-    public override string ToString() => $"range({start}, {start + count * step}{(step.IsOne ? "" : $", {step}")})";
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"range({start}, {start + count * step}{(step.IsOne ? "" : $", {step.ToString(CultureInfo.InvariantCulture)}")})");
 }
