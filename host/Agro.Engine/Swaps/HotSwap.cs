@@ -13,7 +13,8 @@ namespace Agro.Engine.Swaps;
 /// </summary>
 internal sealed class HotSwap : IDisposable
 {
-    private static readonly TimeSpan LongestStay = TimeSpan.FromSeconds(10);
+    /// <summary>How long an old version may stay in memory before it is told.</summary>
+    public static readonly TimeSpan LongestStay = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<SwapUnit> _units;
     private readonly SwapSection _options;
