@@ -30,15 +30,15 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
     {
         using var scope = NewDisposeScope();
         var whole = plan.MicroBatches.Count == 1;
-        var graph = whole ? policy.LogProbsOf(sequences, temperature, entropies: true, critic: critic) : null;
-        var outputs = graph is null ? WithoutGradient(sequences, plan) : Map(graph, tensor => tensor.detach());
+        var pass = whole ? policy.PassOver(sequences, temperature, critic) : null;
+        var outputs = pass is null ? WithoutGradient(sequences, plan) : pass.Outputs();
         var leaves = Map(outputs, tensor => tensor.clone().requires_grad_());
         var result = loss(leaves);
         if (result.Loss.requires_grad)
         {
             result.Loss.backward();
             var gradients = new Gradients(leaves.LogProbs.grad, leaves.Entropies!.grad, leaves.Values?.grad);
-            if (graph is not null) gradients.Backpropagate(graph);
+            if (pass is not null) gradients.Backpropagate(pass);
             else foreach (var rows in plan.MicroBatches) BackpropagateRows([.. rows.Select(row => sequences[row])], rows, gradients);
         }
 
@@ -79,10 +79,9 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
     private void BackpropagateRows(IReadOnlyList<TokenSequence> sequences, IReadOnlyList<int> rows, Gradients gradients)
     {
         using var scope = NewDisposeScope();
-        var graph = policy.LogProbsOf(
-            sequences, temperature, entropies: gradients.Entropies is not null, critic: gradients.Values is null ? null : critic);
-        var index = tensor(rows.Select(row => (long)row).ToArray(), device: graph.LogProbs.device);
-        gradients.Of(index, graph.LogProbs.size(1)).Backpropagate(graph);
+        var pass = policy.PassOver(sequences, temperature, gradients.Values is null ? null : critic);
+        var index = tensor(rows.Select(row => (long)row).ToArray(), device: gradients.LogProbs?.device ?? policy.Device);
+        gradients.Of(index, pass.Width).Backpropagate(pass);
     }
 
     /// <summary>Maps every output.</summary>
@@ -101,20 +100,6 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
             Tensor? Rows(Tensor? whole) => whole?.index_select(0, rows).narrow(1, 0, width);
         }
 
-        public void Backpropagate(CompletionLogProbs graph)
-        {
-            Tensor? surrogate = null;
-            Add(LogProbs, graph.LogProbs);
-            Add(Entropies, graph.Entropies);
-            Add(Values, graph.Values);
-            surrogate?.backward();
-
-            void Add(Tensor? gradient, Tensor? output)
-            {
-                if (gradient is null) return;
-                var term = (output! * gradient).sum();
-                surrogate = surrogate is null ? term : surrogate + term;
-            }
-        }
+        public void Backpropagate(CompletionPass pass) => pass.Backward(LogProbs, Entropies, Values);
     }
 }

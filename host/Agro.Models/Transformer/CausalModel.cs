@@ -116,13 +116,21 @@ public sealed class CausalModel : IDisposable
         ArgumentNullException.ThrowIfNull(sequences);
         var batch = new SequenceBatch(sequences, Config, padTo);
         using var scope = NewDisposeScope();
-        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
-        var hidden = Hidden(ids, _rotary.First(batch.Length), CausalAttention.Instance).flatten(0, 1);
-        // The head is the widest product of all: only the positions that predict completion tokens go through it.
-        var predicting = hidden.index_select(0, tensor(batch.Rows, device: Device));
+        var predicting = Predicting(batch);
         var scores = CompletionScores.Of(predicting, Head, batch, temperature == 0 ? 1 : temperature, entropies);
         var values = critic is null ? null : CompletionScores.Padded([critic.Of(predicting)], predicting, batch);
         return new(scores.LogProbs.MoveToOuterDisposeScope(), scores.Entropies?.MoveToOuterDisposeScope(), values?.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Starts a forward pass over completions whose gradient is to be taken, without holding more logits than fit.</summary>
+    /// <param name="sequences">B sequences; memory grows with B times the longest.</param>
+    /// <param name="temperature">Divides the logits; 0 (greedy) counts as 1.</param>
+    /// <param name="critic">Gives values too; null for none.</param>
+    /// <exception cref="ArgumentException">A prompt is empty, a sequence too long, or a token outside the vocabulary.</exception>
+    public CompletionPass PassOver(IReadOnlyList<TokenSequence> sequences, double temperature = 1, CriticHead? critic = null)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        return new(this, new(sequences, Config, null), temperature == 0 ? 1 : temperature, critic, CompletionScores.MostLogits);
     }
 
     /// <inheritdoc/>
@@ -133,6 +141,17 @@ public sealed class CausalModel : IDisposable
     }
 
     internal RotaryEmbedding Rotary => _rotary;
+
+    /// <summary>
+    /// The hidden states that predict completion tokens, <c>[n, d]</c>. The head is the widest product of all: nothing else goes through it.
+    /// </summary>
+    internal Tensor Predicting(SequenceBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
+        var hidden = Hidden(ids, _rotary.First(batch.Length), CausalAttention.Instance).flatten(0, 1);
+        return hidden.index_select(0, tensor(batch.Rows, device: Device)).MoveToOuterDisposeScope();
+    }
 
     /// <summary><c>[B, T]</c> ids to normalized hidden states <c>[B, T, d]</c>.</summary>
     internal Tensor Hidden(Tensor ids, RotaryTurns turns, IAttention attention)
@@ -148,6 +167,9 @@ public sealed class CausalModel : IDisposable
         }
         return _finalNorm.Of(state).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The head's weights.</summary>
+    internal Linear HeadWeights => _head;
 
     /// <summary><c>[..., d]</c> to logits <c>[..., V]</c>.</summary>
     internal Tensor Head(Tensor hidden) => hidden.Dimensions == 2 && !is_grad_enabled() ? _head.OfFew(hidden) : _head.Of(hidden);
