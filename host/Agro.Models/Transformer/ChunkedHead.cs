@@ -25,8 +25,8 @@ internal sealed class ChunkedHead
         _second = empty_like(_first);
     }
 
-    /// <summary>Whether a head can be taken this way: its logits are kept in the type of its weight.</summary>
-    public static bool Supports(Linear head) => head.Bias is null && head.Weight.dtype is ScalarType.Float32 or ScalarType.Float64;
+    /// <summary>Whether a head can be taken this way: a linear one, whose logits are kept in the type of its weight.</summary>
+    public static bool Supports(Linear? head) => head is { Bias: null, Weight.dtype: ScalarType.Float32 or ScalarType.Float64 };
 
     /// <summary>The log-probabilities and entropies of tokens, <c>[n]</c> each.</summary>
     /// <param name="hidden">What predicts them, <c>[n, d]</c>.</param>

@@ -83,7 +83,7 @@ public sealed class CompletionPass
 
     private void ThroughHead(Tensor? byLogProb, Tensor? byEntropy)
     {
-        if (!ChunkedHead.Supports(_model.HeadWeights))
+        if (!ChunkedHead.Supports(_model.LinearHead))
         {
             CompletionScores.OverChunks(_leaf, _model.Head, _batch, _temperature, _mostLogits, (chunk, start, count) => Weighted(
                 (chunk.Entropies(byEntropy is not null), byEntropy?.narrow(0, start, count)),
@@ -92,7 +92,7 @@ public sealed class CompletionPass
         }
 
         using var guard = no_grad();
-        var head = new ChunkedHead(_model.HeadWeights.Weight, Rows, _temperature);
+        var head = new ChunkedHead(_model.LinearHead!.Value.Weight, Rows, _temperature);
         var gradient = empty_like(_leaf);
         OverRows((rows, chosen, start, count) => gradient.narrow(0, start, count)
             .copy_(head.Gradient(rows, chosen, byLogProb?.narrow(0, start, count), byEntropy?.narrow(0, start, count))));
@@ -102,8 +102,8 @@ public sealed class CompletionPass
     /// <summary>What a head gives a chunk at a time, without gradient.</summary>
     private CompletionLogProbs InChunks()
     {
-        if (!ChunkedHead.Supports(_model.HeadWeights)) return CompletionScores.Of(_leaf, _model.Head, _batch, _temperature, entropies: true);
-        var head = new ChunkedHead(_model.HeadWeights.Weight, Rows, _temperature);
+        if (!ChunkedHead.Supports(_model.LinearHead)) return CompletionScores.Of(_leaf, _model.Head, _batch, _temperature, entropies: true);
+        var head = new ChunkedHead(_model.LinearHead!.Value.Weight, Rows, _temperature);
         var (logProbs, entropies) = (empty([_batch.Targets.Length], _leaf.dtype, _leaf.device), empty([_batch.Targets.Length], _leaf.dtype, _leaf.device));
         OverRows((rows, chosen, start, count) =>
         {

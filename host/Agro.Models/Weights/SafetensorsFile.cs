@@ -8,13 +8,15 @@ namespace Agro.Models.Weights;
 
 /// <summary>
 /// A safetensors file, memory-mapped: 8 bytes of header length, a JSON header, the tensors' bytes. The whole header is checked when the
-/// file is opened.
+/// file is opened. Of the tensors only a window is mapped at a time: mapped pages count as memory of the process once they are read.
 /// </summary>
 public sealed unsafe class SafetensorsFile : IDisposable
 {
+    /// <summary>The most that is mapped at once, in bytes.</summary>
+    internal const int WindowBytes = 1 << 24;
+
     private readonly MemoryMappedFile? _map;
-    private readonly MemoryMappedViewAccessor? _view;
-    private readonly byte* _data;
+    private readonly long _data;
 
     private SafetensorsFile(string path, SafeFileHandle handle, long headerLength, long length)
     {
@@ -23,12 +25,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
         if (RandomAccess.Read(handle, header, 8) != headerLength) throw new InputException($"{path}: the header is truncated");
         (Entries, Metadata) = SafetensorsHeader.Parse(path, header, length - 8 - headerLength);
         ByName = Entries.ToImmutableDictionary(entry => entry.Name, StringComparer.Ordinal);
-        if (length == 8 + headerLength) return;
-        _map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        byte* start = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        _data = start + _view.PointerOffset + 8 + headerLength;
+        _data = 8 + headerLength;
+        if (length > _data) _map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
     }
 
     /// <summary>Where the file is.</summary>
@@ -68,22 +66,50 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <exception cref="InputException">There is no such tensor.</exception>
     public Tensor Read(string name)
     {
-        if (!ByName.TryGetValue(name, out var entry)) throw new InputException($"{Path}: no tensor '{name}'");
+        var entry = Entry(name);
         var tensor = empty(entry.Shape.AsSpan(), entry.Type);
-        var position = entry.Begin;
-        TensorBytes.ForEachChunk(tensor, chunk =>
-        {
-            new ReadOnlySpan<byte>(_data + position, chunk.Length).CopyTo(chunk);
-            position += chunk.Length;
-        });
+        Read(name, tensor);
         return tensor;
+    }
+
+    /// <summary>Copies a tensor out of the file into another of its shape, of any type and on any device.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="into">Receives it; contiguous.</param>
+    /// <exception cref="InputException">There is no such tensor.</exception>
+    public void Read(string name, Tensor into)
+    {
+        var entry = Entry(name);
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var flat = into.detach().view(-1);
+        var size = SafetensorsType.Size(entry.Type);
+        long step = WindowBytes / size, count = (entry.End - entry.Begin) / size;
+        for (long start = 0; start < count; start += step)
+        {
+            using var inner = NewDisposeScope();
+            var target = flat.narrow(0, start, Math.Min(step, count - start));
+            var same = target.dtype == entry.Type && target.device_type == TorchSharp.DeviceType.CPU;
+            var window = same ? target : empty(target.shape, entry.Type);
+            Copy(entry.Begin + (start * size), window.bytes);
+            if (!same) target.copy_(window);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _view?.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view?.Dispose();
         _map?.Dispose();
+    }
+
+    private SafetensorsEntry Entry(string name) =>
+        ByName.TryGetValue(name, out var entry) ? entry : throw new InputException($"{Path}: no tensor '{name}'");
+
+    private void Copy(long position, Span<byte> into)
+    {
+        using var view = _map!.CreateViewAccessor(_data + position, into.Length, MemoryMappedFileAccess.Read);
+        byte* start = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        new ReadOnlySpan<byte>(start + view.PointerOffset, into.Length).CopyTo(into);
+        view.SafeMemoryMappedViewHandle.ReleasePointer();
     }
 }
