@@ -18,7 +18,8 @@ internal sealed record PolicyGradientResult(double Loss, IReadOnlyDictionary<str
 /// <param name="policy">The policy.</param>
 /// <param name="temperature">The temperature of the log-probabilities.</param>
 /// <param name="critic">The critic on the policy's trunk; null without one.</param>
-internal sealed class PolicyGradientPass(CausalModel policy, double temperature, CriticHead? critic = null)
+/// <param name="checkpointed">Whether activations inside layers are computed again for the gradient instead of being kept.</param>
+internal sealed class PolicyGradientPass(CausalModel policy, double temperature, CriticHead? critic = null, bool checkpointed = false)
 {
     /// <summary>Adds the gradient of a loss to the parameters.</summary>
     /// <param name="sequences">The completions with their prompts.</param>
@@ -30,7 +31,7 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
     {
         using var scope = NewDisposeScope();
         var whole = plan.MicroBatches.Count == 1;
-        var pass = whole ? policy.PassOver(sequences, temperature, critic) : null;
+        var pass = whole ? policy.PassOver(sequences, temperature, critic, checkpointed) : null;
         var outputs = pass is null ? WithoutGradient(sequences, plan) : pass.Outputs();
         var leaves = Map(outputs, tensor => tensor.clone().requires_grad_());
         var result = loss(leaves);
@@ -59,7 +60,7 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
         foreach (var rows in plan.MicroBatches)
         {
             using var inner = NewDisposeScope();
-            var part = policy.LogProbsOf([.. rows.Select(row => sequences[row])], temperature, entropies: true, padTo: width, critic: critic);
+            var part = policy.PassOver([.. rows.Select(row => sequences[row])], temperature, critic, padTo: width).Outputs();
             parts.Add(Map(part, tensor => tensor.MoveToOuterDisposeScope()));
         }
 
@@ -79,7 +80,7 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
     private void BackpropagateRows(IReadOnlyList<TokenSequence> sequences, IReadOnlyList<int> rows, Gradients gradients)
     {
         using var scope = NewDisposeScope();
-        var pass = policy.PassOver(sequences, temperature, gradients.Values is null ? null : critic);
+        var pass = policy.PassOver(sequences, temperature, gradients.Values is null ? null : critic, checkpointed);
         var index = tensor(rows.Select(row => (long)row).ToArray(), device: gradients.LogProbs?.device ?? policy.Device);
         gradients.Of(index, pass.Width).Backpropagate(pass);
     }

@@ -13,26 +13,27 @@ public sealed class CompletionPass
     private readonly SequenceBatch _batch;
     private readonly double _temperature;
     private readonly CriticHead? _critic;
-    private readonly long _mostLogits;
     private readonly Tensor _hidden, _leaf;
+    private readonly LayerCheckpoints? _checkpoints;
     private CompletionLogProbs? _kept;
 
     /// <summary>Runs the model up to its head.</summary>
-    internal CompletionPass(CausalModel model, SequenceBatch batch, double temperature, CriticHead? critic, long mostLogits)
+    internal CompletionPass(CausalModel model, SequenceBatch batch, double temperature, CriticHead? critic, bool checkpointed = false)
     {
-        (_model, _batch, _temperature, _critic, _mostLogits) = (model, batch, temperature, critic, mostLogits);
-        using var scope = NewDisposeScope();
-        var hidden = model.Predicting(batch);
-        _leaf = hidden.detach().requires_grad_().MoveToOuterDisposeScope();
-        _hidden = hidden.MoveToOuterDisposeScope();
+        (_model, _batch, _temperature, _critic) = (model, batch, temperature, critic);
+        _hidden = checkpointed ? model.Predicting(batch, out _checkpoints) : model.Predicting(batch);
+        _leaf = _hidden.detach().requires_grad_();
     }
+
+    /// <summary>Logits held at once.</summary>
+    internal long MostLogits { get; init; } = CompletionScores.MostLogits;
 
     /// <summary>T, the length of the longest completion.</summary>
     public int Width => _batch.CompletionLength;
 
-    private long Rows => Math.Max(1, _mostLogits / _batch.VocabularySize);
+    private long Rows => Math.Max(1, MostLogits / _batch.VocabularySize);
 
-    private bool IsKept => _batch.Targets.Length * (long)_batch.VocabularySize <= _mostLogits;
+    private bool IsKept => _batch.Targets.Length * (long)_batch.VocabularySize <= MostLogits;
 
     /// <summary>What the model gives, with entropies, and with values where there is a critic; <c>[B, T]</c>, without gradient.</summary>
     public CompletionLogProbs Outputs()
@@ -68,7 +69,9 @@ public sealed class CompletionPass
             Tensor? OfTokens(Tensor? gradient) => gradient?.flatten().index_select(0, places);
         }
 
-        if (_leaf.grad is { } gradient) _hidden.backward([gradient]);
+        if (_leaf.grad is not { } gradient) return;
+        _hidden.backward([gradient]);
+        _checkpoints?.Backward();
     }
 
     /// <summary>What the model gives, with its graph.</summary>
@@ -85,7 +88,7 @@ public sealed class CompletionPass
     {
         if (!ChunkedHead.Supports(_model.LinearHead))
         {
-            CompletionScores.OverChunks(_leaf, _model.Head, _batch, _temperature, _mostLogits, (chunk, start, count) => Weighted(
+            CompletionScores.OverChunks(_leaf, _model.Head, _batch, _temperature, MostLogits, (chunk, start, count) => Weighted(
                 (chunk.Entropies(byEntropy is not null), byEntropy?.narrow(0, start, count)),
                 (chunk.LogProbs(), byLogProb?.narrow(0, start, count)))?.backward());
             return;
