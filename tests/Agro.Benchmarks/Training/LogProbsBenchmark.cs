@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace Agro.Benchmarks.Training;
 
 /// <summary>
-/// Peak memory and time of the gradient of log-probabilities and entropies with a large vocabulary: with all logits in the graph, and a
-/// chunk at a time. Each way has a process of its own, because a process's peak never falls.
+/// Peak memory and time of the gradient of log-probabilities with a large vocabulary, with all logits in the graph and a chunk at a time;
+/// and with many layers, with their activations kept and computed again. Each way has a process of its own, because a process's peak never falls.
 /// </summary>
 internal static class LogProbsBenchmark
 {
@@ -20,7 +20,7 @@ internal static class LogProbsBenchmark
     public static int Run()
     {
         Console.WriteLine($"{Sequences} completions of {Length - 1} tokens, vocabulary {Vocabulary}: all logits in float32 are {(long)Sequences * (Length - 1) * Vocabulary * 4 >> 20} MiB");
-        foreach (var way in new[] { "whole", "chunks" })
+        foreach (var way in new[] { "whole", "chunks", "layers", "checkpointed" })
         {
             using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["log-probs", way]) { UseShellExecute = false })!;
             process.WaitForExit();
@@ -31,17 +31,19 @@ internal static class LogProbsBenchmark
     }
 
     /// <summary>Measures one way.</summary>
-    /// <param name="way">whole, or chunks.</param>
+    /// <param name="way">whole or chunks, of the vocabulary; layers or checkpointed, of many layers.</param>
     /// <returns>The exit code.</returns>
     public static int Measure(string way)
     {
         LibTorch.Load();
+        // Many layers and few words, or the other way round.
+        var deep = way is "layers" or "checkpointed";
         var config = new ModelConfig
         {
-            VocabularySize = Vocabulary,
+            VocabularySize = deep ? 512 : Vocabulary,
             HiddenSize = 256,
             IntermediateSize = 688,
-            LayerCount = 2,
+            LayerCount = deep ? 16 : 2,
             HeadCount = 8,
             KeyValueHeadCount = 4,
             HeadSize = 32,
@@ -50,14 +52,19 @@ internal static class LogProbsBenchmark
         };
         using var model = CausalModel.Create(config, 1);
         var sequences = Enumerable.Range(0, Sequences)
-            .Select(row => new TokenSequence([1], [.. Enumerable.Range(0, Length - 1).Select(t => (row * 7919 + t * 104_729) % Vocabulary)])).ToArray();
+            .Select(row => new TokenSequence([1], [.. Enumerable.Range(0, Length - 1).Select(t => (row * 7919 + t * 104_729) % config.VocabularySize)])).ToArray();
         using var process = Process.GetCurrentProcess();
         process.Refresh();
         var before = process.WorkingSet64;
         var start = Stopwatch.GetTimestamp();
         using (NewDisposeScope())
         {
-            if (way == "whole")
+            if (way is "layers" or "checkpointed")
+            {
+                var pass = model.PassOver(sequences, checkpointed: way == "checkpointed");
+                pass.Backward(ones_like(pass.Outputs().LogProbs), null, null);
+            }
+            else if (way == "whole")
             {
                 var graph = model.LogProbsOf(sequences, entropies: true);
                 (graph.LogProbs + graph.Entropies!).sum().backward();
