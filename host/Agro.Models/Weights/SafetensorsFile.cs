@@ -13,7 +13,7 @@ namespace Agro.Models.Weights;
 public sealed unsafe class SafetensorsFile : IDisposable
 {
     /// <summary>The most that is mapped at once, in bytes.</summary>
-    internal const int WindowBytes = 1 << 24;
+    internal const int WindowBytes = 1 << 22;
 
     private readonly MemoryMappedFile? _map;
     private readonly long _data;
@@ -88,10 +88,21 @@ public sealed unsafe class SafetensorsFile : IDisposable
         {
             using var inner = NewDisposeScope();
             var target = flat.narrow(0, start, Math.Min(step, count - start));
-            var same = target.dtype == entry.Type && target.device_type == TorchSharp.DeviceType.CPU;
-            var window = same ? target : empty(target.shape, entry.Type);
-            Copy(entry.Begin + (start * size), window.bytes);
-            if (!same) target.copy_(window);
+            var position = entry.Begin + (start * size);
+            if (target.dtype == entry.Type && target.device_type == TorchSharp.DeviceType.CPU)
+            {
+                WithWindow(position, target.bytes, static (window, bytes) => window.CopyTo(bytes));
+            }
+            else if (BrainFloat.Fits(entry.Type, target))
+            {
+                WithWindow(position, target.bytes, BrainFloat.Widen, 2);
+            }
+            else
+            {
+                var window = empty(target.shape, entry.Type);
+                WithWindow(position, window.bytes, static (window, bytes) => window.CopyTo(bytes));
+                target.copy_(window);
+            }
         }
     }
 
@@ -104,12 +115,18 @@ public sealed unsafe class SafetensorsFile : IDisposable
     private SafetensorsEntry Entry(string name) =>
         ByName.TryGetValue(name, out var entry) ? entry : throw new InputException($"{Path}: no tensor '{name}'");
 
-    private void Copy(long position, Span<byte> into)
+    /// <summary>Maps a window of the file for an action.</summary>
+    /// <param name="position">Where it begins, counted from the end of the header.</param>
+    /// <param name="into">What the action fills.</param>
+    /// <param name="action">Takes the window and what it fills.</param>
+    /// <param name="widening">How many times longer that is.</param>
+    private void WithWindow(long position, Span<byte> into, Action<ReadOnlySpan<byte>, Span<byte>> action, int widening = 1)
     {
-        using var view = _map!.CreateViewAccessor(_data + position, into.Length, MemoryMappedFileAccess.Read);
+        var length = into.Length / widening;
+        using var view = _map!.CreateViewAccessor(_data + position, length, MemoryMappedFileAccess.Read);
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        new ReadOnlySpan<byte>(start + view.PointerOffset, into.Length).CopyTo(into);
+        action(new ReadOnlySpan<byte>(start + view.PointerOffset, length), into);
         view.SafeMemoryMappedViewHandle.ReleasePointer();
     }
 }
