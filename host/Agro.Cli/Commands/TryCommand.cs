@@ -14,5 +14,6 @@ internal static class TryCommand
         TryAlgorithm.Create(),
         TryDataSource.Create(),
         TryTokenizer.Create(),
+        TryChatTemplate.Create(),
     };
 }

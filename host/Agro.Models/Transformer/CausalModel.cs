@@ -116,13 +116,24 @@ public sealed class CausalModel : IDisposable
         ArgumentNullException.ThrowIfNull(sequences);
         var batch = new SequenceBatch(sequences, Config, padTo);
         using var scope = NewDisposeScope();
-        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
-        var hidden = Hidden(ids, Positions.First(batch.Length), CausalAttention.Instance).flatten(0, 1);
-        // The head is the widest product of all: only the positions that predict completion tokens go through it.
-        var predicting = hidden.index_select(0, tensor(batch.Rows, device: Device));
+        var predicting = Predicting(batch);
         var scores = CompletionScores.Of(predicting, Head, batch, temperature == 0 ? 1 : temperature, entropies);
         var values = critic is null ? null : CompletionScores.Padded([critic.Of(predicting)], predicting, batch);
         return new(scores.LogProbs.MoveToOuterDisposeScope(), scores.Entropies?.MoveToOuterDisposeScope(), values?.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Starts a forward pass over completions whose gradient is to be taken, without holding more logits than fit.</summary>
+    /// <param name="sequences">B sequences; memory grows with B times the longest.</param>
+    /// <param name="temperature">Divides the logits; 0 (greedy) counts as 1.</param>
+    /// <param name="critic">Gives values too; null for none.</param>
+    /// <param name="checkpointed">Whether activations inside layers are computed again for the gradient instead of being kept.</param>
+    /// <param name="padTo">T; null for the longest completion.</param>
+    /// <exception cref="ArgumentException">A prompt is empty, a sequence too long, or a token outside the vocabulary.</exception>
+    public CompletionPass PassOver(
+        IReadOnlyList<TokenSequence> sequences, double temperature = 1, CriticHead? critic = null, bool checkpointed = false, int? padTo = null)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        return new(this, new(sequences, Config, padTo), temperature == 0 ? 1 : temperature, critic, checkpointed);
     }
 
     /// <inheritdoc/>
@@ -135,13 +146,36 @@ public sealed class CausalModel : IDisposable
 
     internal PositionEncoding Positions { get; }
 
+    /// <summary>
+    /// The hidden states that predict completion tokens, <c>[n, d]</c>. The head is the widest product of all: nothing else goes through it.
+    /// </summary>
+    internal Tensor Predicting(SequenceBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
+        var hidden = Hidden(ids, Positions.First(batch.Length), CausalAttention.Instance);
+        return Select(hidden, batch).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same, with the layers' activations computed again for the gradient.</summary>
+    /// <param name="batch">The sequences.</param>
+    /// <param name="checkpoints">Carries the gradient on, once what is returned has given it to the last layer.</param>
+    internal Tensor Predicting(SequenceBatch batch, out LayerCheckpoints checkpoints)
+    {
+        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
+        var positions = Positions.First(batch.Length);
+        checkpoints = new(() => Embedded(ids, positions),
+            [.. _layers.Select(layer => (Func<Tensor, Tensor>)(input => layer.Of(input, positions, CausalAttention.Instance)))]);
+        return Select(_finalNorm.Of(checkpoints.Output), batch);
+    }
+
+    private Tensor Select(Tensor hidden, SequenceBatch batch) => hidden.flatten(0, 1).index_select(0, tensor(batch.Rows, device: Device));
+
     /// <summary><c>[B, T]</c> ids to normalized hidden states <c>[B, T, d]</c>.</summary>
     internal Tensor Hidden(Tensor ids, PassPositions positions, IAttention attention)
     {
         using var scope = NewDisposeScope();
-        var state = _parameters[ParameterShapes.Embedding].index_select(0, ids.flatten()).view(ids.size(0), ids.size(1), Config.HiddenSize);
-        if (_embeddingScale is not null) state = state.mul(_embeddingScale);
-        if (positions.Learned is not null) state = state.add(positions.Learned);
+        var state = Embedded(ids, positions);
         foreach (var layer in _layers)
         {
             using var inner = NewDisposeScope();
@@ -151,6 +185,17 @@ public sealed class CausalModel : IDisposable
         }
         return _finalNorm.Of(state).MoveToOuterDisposeScope();
     }
+
+    /// <summary><c>[B, T]</c> ids to the input of the first layer, <c>[B, T, d]</c>.</summary>
+    private Tensor Embedded(Tensor ids, PassPositions positions)
+    {
+        var state = _parameters[ParameterShapes.Embedding].index_select(0, ids.flatten()).view(ids.size(0), ids.size(1), Config.HiddenSize);
+        if (_embeddingScale is not null) state = state.mul(_embeddingScale);
+        return positions.Learned is null ? state : state.add(positions.Learned);
+    }
+
+    /// <summary>The head's weights where its logits are a linear map; null where they are not.</summary>
+    internal Linear? LinearHead => Config.FinalLogitCap is null ? _head : null;
 
     /// <summary><c>[..., d]</c> to logits <c>[..., V]</c>.</summary>
     internal Tensor Head(Tensor hidden)

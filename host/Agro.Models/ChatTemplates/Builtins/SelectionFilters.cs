@@ -1,0 +1,73 @@
+using Agro.Models.ChatTemplates.Operations;
+using Agro.Models.ChatTemplates.Values;
+
+namespace Agro.Models.ChatTemplates.Builtins;
+
+/// <summary>Filters that choose among items, or replace each. They work item by item, when the next one is asked for.</summary>
+internal static class SelectionFilters
+{
+    public static readonly Dictionary<string, Filter> All = new(StringComparer.Ordinal)
+    {
+        ["map"] = Map,
+        ["select"] = (value, arguments, rendering) => Select(value, arguments, rendering, keep: true),
+        ["reject"] = (value, arguments, rendering) => Select(value, arguments, rendering, keep: false),
+        ["selectattr"] = (value, arguments, rendering) => SelectAttribute(value, arguments, rendering, keep: true),
+        ["rejectattr"] = (value, arguments, rendering) => SelectAttribute(value, arguments, rendering, keep: false),
+        ["unique"] = Unique,
+    };
+
+    private static OneTimeSequence Map(object? value, Arguments arguments, Rendering rendering)
+    {
+        if (arguments.Positional is [var first, ..])
+        {
+            var name = first as string ?? throw new TemplateFault("map takes the name of a filter, or attribute=");
+            var (filter, rest) = (Filters.Get(name), arguments.Skip(1));
+            return Each(value, rendering, items => items.Select(item => filter(item, rest, rendering)));
+        }
+
+        var bound = arguments.Bind("map", 1, "attribute", "default");
+        var path = AttributePath.Of(bound[0]);
+        return Each(value, rendering, items => items.Select(item => path.Follow(item, rendering, bound[1])));
+    }
+
+    private static OneTimeSequence Select(object? value, Arguments arguments, Rendering rendering, bool keep)
+    {
+        var holds = Condition(arguments, rendering);
+        return Each(value, rendering, items => items.Where(item => holds(item) == keep));
+    }
+
+    private static OneTimeSequence SelectAttribute(object? value, Arguments arguments, Rendering rendering, bool keep)
+    {
+        if (arguments.Positional.Count == 0) throw new TemplateFault("the name of an attribute is missing");
+        var path = AttributePath.Of(arguments.Positional[0]);
+        var holds = Condition(arguments.Skip(1), rendering);
+        return Each(value, rendering, items => items.Where(item => holds(path.Follow(item, rendering)) == keep));
+    }
+
+    private static Func<object?, bool> Condition(Arguments arguments, Rendering rendering)
+    {
+        if (arguments.Positional.Count == 0) return Truth.Of;
+        var name = arguments.Positional[0] as string ?? throw new TemplateFault("the name of a test must be a text");
+        var (test, rest) = (Conditions.Get(name), arguments.Skip(1));
+        return item => test(item, rest, rendering);
+    }
+
+    private static OneTimeSequence Unique(object? value, Arguments arguments, Rendering rendering)
+    {
+        var bound = arguments.Bind("unique", 0, "case_sensitive", "attribute");
+        var key = SortingFilters.KeyOf(bound[1], Truth.Of(bound[0]), rendering);
+        var seen = new MappingValue();
+        return new(Iteration.Of(value, rendering).Where(item =>
+        {
+            var mark = key(item);
+            KeyComparer.Check(mark, rendering);
+            if (seen.Has(mark)) return false;
+            seen.Set(mark, null);
+            return true;
+        }));
+    }
+
+    /// <summary>What is false, such as none, has no items; anything else must have some to go through.</summary>
+    private static OneTimeSequence Each(object? value, Rendering rendering, Func<IEnumerable<object?>, IEnumerable<object?>> change) =>
+        new(change(Truth.Of(value) ? Iteration.Of(value, rendering) : []));
+}
