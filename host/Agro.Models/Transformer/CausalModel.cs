@@ -187,7 +187,7 @@ public sealed class CausalModel : IDisposable
     }
 
     /// <summary><c>[B, T]</c> ids to the input of the first layer, <c>[B, T, d]</c>.</summary>
-    private Tensor Embedded(Tensor ids, PassPositions positions)
+    internal Tensor Embedded(Tensor ids, PassPositions positions)
     {
         var state = _parameters[ParameterShapes.Embedding].index_select(0, ids.flatten()).view(ids.size(0), ids.size(1), Config.HiddenSize);
         if (_embeddingScale is not null) state = state.mul(_embeddingScale);

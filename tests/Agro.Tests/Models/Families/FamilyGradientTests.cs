@@ -28,6 +28,24 @@ public partial class FamilyGradientTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Running_layers_again_gives_the_same_gradients(string family)
+    {
+        using var folder = new FamilyFolder(family);
+        using var policy = folder.Load(ScalarType.Float64);
+        using var scope = NewDisposeScope();
+        var coefficients = arange(9, ScalarType.Float64).sin().unsqueeze(0);
+        Assert.Equal(Gradients(checkpointed: false), Gradients(checkpointed: true));
+
+        double[] Gradients(bool checkpointed)
+        {
+            foreach (var (_, parameter) in policy.Model.Parameters) parameter.grad?.zero_();
+            policy.Model.PassOver([Sequence], checkpointed: checkpointed).Backward(coefficients, null, null);
+            return [.. policy.Model.Parameters.Values.SelectMany(parameter => parameter.grad!.ToDoubles())];
+        }
+    }
+
     private static void Compare(CausalModel model, string name, Tensor parameter, Random random)
     {
         const double Step = 1e-6;
