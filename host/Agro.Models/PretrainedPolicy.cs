@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Agro.Models.ChatTemplates;
 using Agro.Models.Families;
 using Agro.Models.Transformer;
 using Agro.Models.Weights;
@@ -28,6 +29,9 @@ public sealed class PretrainedPolicy : IDisposable
 
     /// <summary>The model's shape.</summary>
     public ModelConfig Config => Model.Config;
+
+    /// <summary>A chat template that is saved instead of the one of <see cref="Directory"/>; null to save that.</summary>
+    public ChatTemplate? ChatTemplate { get; set; }
 
     /// <summary>The tokens that end a completion: generation_config.json's, else config.json's. Empty when neither names one.</summary>
     public ImmutableArray<int> EndOfSequenceIds { get; }
@@ -98,6 +102,7 @@ public sealed class PretrainedPolicy : IDisposable
     public void Save(string directory) => PolicyFolder.Replace(directory, folder =>
     {
         PolicyFolder.WriteAllButWeights(folder, Directory, (Config, _generation), Model.Type);
+        if (ChatTemplate is not null) File.WriteAllText(Path.Combine(folder, ChatTemplateFiles.Name), ChatTemplate.Text);
         ModelWeightsWriter.Write(folder, ParameterFiles.ToWrite(Config, _layout, Model.Parameters, Model.Type).Concat(Carried()));
     });
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes.Binding;
 
@@ -17,6 +19,9 @@ public sealed record DataSection
 
     /// <summary>Whether training prompts come in a random order, another one each epoch. Endless sources keep their order.</summary>
     public bool Shuffle { get; init; } = true;
+
+    /// <summary>Further variables of the chat template, such as <c>enable_thinking: false</c>.</summary>
+    public ImmutableDictionary<string, JsonElement> ChatTemplateKwargs { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
 
     /// <summary>
     /// Leaves out prompts that have more tokens, special tokens included; none is ever cut short. Prompts that leave a completion too

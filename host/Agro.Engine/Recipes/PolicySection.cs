@@ -12,6 +12,13 @@ public sealed record PolicySection
     [PathOption]
     public required string Model { get; init; }
 
+    /// <summary>
+    /// A chat template in Jinja that prompts which are conversations are rendered with, instead of the one in the model's folder.
+    /// Checkpoints have it too.
+    /// </summary>
+    [PathOption]
+    public string? ChatTemplate { get; init; }
+
     /// <summary>Where the weights come from.</summary>
     public PolicyInit Init { get; init; }
 

@@ -9,9 +9,9 @@ internal sealed record GivenRollout(Completion Completion, double? Reward);
 
 /// <summary>Turns the completions that a data set holds into tokens.</summary>
 /// <param name="tokenizer">The policy's tokenizer.</param>
-/// <param name="endOfSequence">The token that ends a completion.</param>
+/// <param name="endOf">The token that ends a completion of a prompt.</param>
 /// <param name="positions">The positions that the model has for prompt and completion together.</param>
-internal sealed class GivenCompletions(ITokenizer tokenizer, int endOfSequence, int positions)
+internal sealed class GivenCompletions(ITokenizer tokenizer, Func<Prompt, int> endOf, int positions)
 {
     /// <summary>How many completions were left out so far, because the model has no room for them.</summary>
     public long LeftOut { get; private set; }
@@ -51,7 +51,7 @@ internal sealed class GivenCompletions(ITokenizer tokenizer, int endOfSequence, 
 
     private Completion Make(GivenCompletion given, Prompt prompt, string name, CompletionSource source)
     {
-        var tokens = given.Tokens.IsDefaultOrEmpty ? Tokenize(given) : given.Tokens;
+        var tokens = given.Tokens.IsDefaultOrEmpty ? Tokenize(given, prompt) : given.Tokens;
         var logProbs = given.LogProbs.IsDefault ? [] : given.LogProbs;
         if (tokens.IsEmpty) throw Unsound("is empty");
         if (logProbs.Length > 0 && given.Tokens.IsDefaultOrEmpty)
@@ -76,9 +76,9 @@ internal sealed class GivenCompletions(ITokenizer tokenizer, int endOfSequence, 
         AgroException Unsound(string what) => new($"prompt '{prompt.Id}': {name} {what}");
     }
 
-    private ImmutableArray<int> Tokenize(GivenCompletion given)
+    private ImmutableArray<int> Tokenize(GivenCompletion given, Prompt prompt)
     {
         var tokens = tokenizer.Encode(given.Text, addSpecialTokens: false);
-        return given.Truncated ? tokens : tokens.Add(endOfSequence);
+        return given.Truncated ? tokens : tokens.Add(endOf(prompt));
     }
 }

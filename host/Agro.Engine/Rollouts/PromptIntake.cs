@@ -24,7 +24,8 @@ internal sealed record TakenPrompts(IReadOnlyList<TokenizedPrompt> Prompts, int 
 /// <param name="tokenizer">The policy's tokenizer.</param>
 /// <param name="positions">The positions that the model has for prompt and completion together.</param>
 /// <param name="maxPromptTokens">The recipe's limit; null for none but the model's.</param>
-internal sealed class PromptIntake(ITokenizer tokenizer, int positions, int? maxPromptTokens)
+/// <param name="conversations">Makes text of prompts that are conversations.</param>
+internal sealed class PromptIntake(ITokenizer tokenizer, int positions, int? maxPromptTokens, ConversationFormat conversations)
 {
     // How many prompts in a row may be too long before an endless source is given up.
     private const long MostInARow = 10_000;
@@ -93,12 +94,10 @@ internal sealed class PromptIntake(ITokenizer tokenizer, int positions, int? max
 
     private ImmutableArray<int> Encode(Prompt prompt)
     {
-        if (!prompt.Messages.IsDefaultOrEmpty)
-        {
-            throw new AgroException($"prompt '{prompt.Id}' is a conversation, and this policy takes plain text: it has no chat template that can be rendered");
-        }
-
-        var tokens = tokenizer.Encode(prompt.Text);
+        // A template writes the beginning of the sequence itself, where the model wants one.
+        var tokens = prompt.Messages.IsDefaultOrEmpty
+            ? tokenizer.Encode(prompt.Text)
+            : tokenizer.Encode(conversations.Render(prompt), addSpecialTokens: false);
         return tokens.Length > 0 ? tokens : throw new AgroException($"prompt '{prompt.Id}' is empty: leave it out, or put a text before it");
     }
 }

@@ -58,7 +58,7 @@ public static class CollectionRun
         RunChecks.CheckTokenizer(tokenizer, policy.Config, recipe.Policy.Model);
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => 0, recipe.Rollouts.MaxBatch);
-        return RunSetup.PipelineOf(engine, recipe, policy, tokenizer);
+        return RunSetup.PipelineOf(engine, recipe, policy, tokenizer, recipe.Policy.Model);
     }
 
     /// <summary>Takes prompts in the order of a run's first epoch.</summary>

@@ -89,7 +89,7 @@ public static class PolicyEvaluation
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => StepOf(policy.Directory),
             recipe.Eval!.MaxBatch ?? recipe.Rollouts.MaxBatch);
-        return RunSetup.PipelineOf(engine, recipe, policy, tokenizer);
+        return RunSetup.PipelineOf(engine, recipe, policy, tokenizer, directory);
     }
 
     private static long StepOf(string policyDirectory) =>

@@ -28,7 +28,8 @@ internal static class RunChecks
             AlgorithmChecks.Check(load, components.Algorithm);
             var (policy, tokenizer) = CheckPolicy(load);
             CheckRoom(load, policy.MaxPositions);
-            var intake = new PromptIntake(tokenizer, policy.MaxPositions, load.Resolved.Recipe.Data.MaxPromptTokens);
+            var recipe = load.Resolved.Recipe;
+            var intake = RunSetup.IntakeOf(recipe, policy, tokenizer, ConversationFormat.Of(recipe, recipe.Policy.Model));
             CheckData(load, components, intake, cancellationToken);
             return new(components, policy, tokenizer);
         }

@@ -59,6 +59,7 @@ internal static class RunSetup
         var policy = checkpoint is null ? initial : PretrainedPolicy.Load(checkpoint, device, dtype);
         var reference = !needsReference ? null : initial.Model.Clone(frozen: true);
         if (policy != initial) initial.Dispose();
+        policy.ChatTemplate = ConversationFormat.Named(recipe, recipe.Policy.Model);
 
         var training = recipe.Training;
         var adam = new AdamWOptions(training.AdamBeta1, training.AdamBeta2, training.AdamEpsilon, training.WeightDecay);
@@ -71,7 +72,7 @@ internal static class RunSetup
 
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => optimizer.Steps, recipe.Rollouts.MaxBatch);
-        var pipeline = PipelineOf(engine, recipe, policy, tokenizer);
+        var pipeline = PipelineOf(engine, recipe, policy, tokenizer, recipe.Policy.Model);
         var scorer = new RewardScorer();
         return new RunParts
         {
@@ -110,12 +111,27 @@ internal static class RunSetup
     /// <param name="recipe">The recipe.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
-    internal static RolloutPipeline PipelineOf(IRolloutEngine engine, Recipe recipe, PretrainedPolicy policy, Tokenizer tokenizer)
+    /// <param name="directory">The folder of the tokenizer.</param>
+    internal static RolloutPipeline PipelineOf(
+        IRolloutEngine engine, Recipe recipe, PretrainedPolicy policy, Tokenizer tokenizer, string directory)
     {
-        var intake = new PromptIntake(tokenizer, policy.Config.MaxPositions, recipe.Data.MaxPromptTokens);
-        var endOfSequence = policy.EndOfSequenceIds.IsEmpty ? 0 : policy.EndOfSequenceIds[0];
-        return new(engine, intake, new GivenCompletions(tokenizer, endOfSequence, policy.Config.MaxPositions));
+        var format = ConversationFormat.Of(recipe, directory);
+        var ends = policy.EndOfSequenceIds;
+        var endOfSequence = ends.IsEmpty ? 0 : ends[0];
+        // A model that ends texts in several ways ends its answers in one of them.
+        var endOfAnswer = new Lazy<int>(() => format.EndOfAnswer(tokenizer, ends) ?? endOfSequence);
+        var given = new GivenCompletions(
+            tokenizer, prompt => prompt.Messages.IsDefaultOrEmpty ? endOfSequence : endOfAnswer.Value, policy.Config.MaxPositions);
+        return new(engine, IntakeOf(recipe, policy.Config, tokenizer, format), given);
     }
+
+    /// <summary>Makes what takes a recipe's prompts.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="policy">The policy's shape.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="format">Makes text of conversations.</param>
+    internal static PromptIntake IntakeOf(Recipe recipe, ModelConfig policy, Tokenizer tokenizer, ConversationFormat format) =>
+        new(tokenizer, policy.MaxPositions, recipe.Data.MaxPromptTokens, format);
 
     private static Critic CriticOf(PretrainedPolicy policy, TrainingSection training, AdamWOptions adam)
     {

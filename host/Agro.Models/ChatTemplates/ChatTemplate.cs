@@ -16,6 +16,9 @@ public sealed class ChatTemplate
     internal ChatTemplate(JinjaTemplate template, IReadOnlyList<KeyValuePair<string, object?>> specialTokens, TimeProvider clock) =>
         (_template, _specialTokens, _clock) = (template, specialTokens, clock);
 
+    /// <summary>The template as it is written.</summary>
+    public string Text => _template.Text;
+
     /// <summary>
     /// Loads the template of a model folder: from <c>chat_template.jinja</c>, else <c>tokenizer_config.json</c> (one template, or the one
     /// named <c>default</c>), else <c>chat_template.json</c>. The special tokens that templates write, such as <c>bos_token</c>, are those

@@ -8,6 +8,9 @@ namespace Agro.Models.ChatTemplates;
 /// <summary>The files of a model folder that a chat template is in, and those that name special tokens.</summary>
 internal static class ChatTemplateFiles
 {
+    /// <summary>The file that a template is looked for in first.</summary>
+    public const string Name = "chat_template.jinja";
+
     private const string Config = "tokenizer_config.json";
     private const string Key = "chat_template";
 
@@ -16,7 +19,7 @@ internal static class ChatTemplateFiles
     /// <summary>The template of a folder; null when it has none.</summary>
     public static JinjaTemplate? Find(string directory)
     {
-        var file = Path.Combine(directory, "chat_template.jinja");
+        var file = Path.Combine(directory, Name);
         if (Path.Exists(file)) return Read(file);
         return InJson(Path.Combine(directory, Config)) ?? InJson(Path.Combine(directory, "chat_template.json"));
     }

@@ -22,11 +22,14 @@ internal sealed class JinjaTemplate
     /// <exception cref="ChatTemplateException">It is not well formed, or uses what is not supported.</exception>
     public JinjaTemplate(string text, string name, TemplateLimits? limits = null)
     {
-        (_source, _name, _limits) = (TagScanner.Normalize(text), name, limits ?? TemplateLimits.Standard);
+        (Text, _source, _name, _limits) = (text, TagScanner.Normalize(text), name, limits ?? TemplateLimits.Standard);
         _body = Guard(() => _source.Length <= _limits.Source
             ? Parser.Parse(_source)
             : throw new TemplateFault($"the template has {_source.Length} characters, and may have {_limits.Source}", 0));
     }
+
+    /// <summary>The template as it is written.</summary>
+    public string Text { get; }
 
     /// <summary>Renders it.</summary>
     /// <param name="variables">The variables that it sees.</param>

@@ -35,6 +35,11 @@ public sealed class RecipeFaultTests : IDisposable
     [InlineData("token_mean", "tokenMean", "r.yaml:12:43 algorithm.level: found 'tokenMean'. Did you mean 'token_mean'? Must be one of: token_mean, sequence_mean")]
     [InlineData("model: tiny", "model: tny", "r.yaml:3:18 policy.model: nothing is at 'tny' (~/tny). Did you mean 'tiny'?")]
     [InlineData("init: random", "device: gpu", "r.yaml:3:32 policy.device: found 'gpu', must be auto, cpu, cuda or cuda:N")]
+    [InlineData("init: random", "chat_template: x.jinja", "r.yaml:3:39 policy.chat_template: nothing is at 'x.jinja' (~/x.jinja)")]
+    [InlineData("  eval: {", "  chat_template_kwargs: { a: [1] }\n  eval: {",
+        "r.yaml:6:30 data.chat_template_kwargs.a: found a list, must be a text, a number, true or false")]
+    [InlineData("  eval: {", "  chat_template_kwargs: text\n  eval: {",
+        "r.yaml:6:25 data.chat_template_kwargs: found 'text', must be a mapping of names to texts, numbers, true or false")]
     [InlineData("use: exact", "use: exakt", "r.yaml:8:12 rewards.0.use: no such reward: 'exakt'. Did you mean 'exact'? The rewards are: exact, format")]
     [InlineData("use: exact", "use: grpo", "r.yaml:8:12 rewards.0.use: no such reward: 'grpo'. It is an algorithm. The rewards are: exact, format")]
     [InlineData("use: exact, ", "", "r.yaml:8:5 rewards.0.use: is missing, must name a reward. The rewards are: exact, format")]

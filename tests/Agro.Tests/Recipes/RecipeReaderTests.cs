@@ -34,6 +34,17 @@ public sealed class RecipeReaderTests : IDisposable
     }
 
     [Fact]
+    public void Variables_of_a_chat_template_keep_their_kind()
+    {
+        var text = RecipeFolder.Good.Replace("  eval: {", "  chat_template_kwargs: { a: true, b: 5, c: 0.5, d: text, e: \"5\" }\n  eval: {", StringComparison.Ordinal);
+        var resolved = folder.Read(text);
+        Assert.Equal(
+            ["a=true", "b=5", "c=0.5", "d=\"text\"", "e=\"5\""],
+            resolved.Recipe.Data.ChatTemplateKwargs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value.GetRawText()}"));
+        Assert.Contains("e: \"5\"", resolved.ToYaml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Options_are_made_for_each_generation_of_a_plugin()
     {
         var recipe = folder.Read(RecipeFolder.Good).Recipe;

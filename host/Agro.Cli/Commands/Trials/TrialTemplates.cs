@@ -6,6 +6,9 @@ namespace Agro.Cli.Commands.Trials;
 /// <summary>The templates that rows are rendered with.</summary>
 internal sealed class TrialTemplates
 {
+    // What a template has and a name has not.
+    private static readonly string[] TagBegins = ["{{", "{%", "{#"];
+
     private readonly TimeProvider _clock;
     private readonly Dictionary<string, ChatTemplate> _byText = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string>? _texts;
@@ -32,8 +35,7 @@ internal sealed class TrialTemplates
     /// <exception cref="InputException">There is none, or it is not well formed.</exception>
     public ChatTemplate Of(ConversationRow row)
     {
-        if (row.Template is { } text && (text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal)))
-            return Parsed(text, row.Place);
+        if (row.Template is { } text && TagBegins.Any(tag => text.Contains(tag, StringComparison.Ordinal))) return Parsed(text, row.Place);
         if (_common is not null) return _common;
         if (_texts is null) throw new InputException($"{row.Place}: the row brings no template, and no DIR is given");
         return row.Template is { } name && _texts.TryGetValue(name, out var named)

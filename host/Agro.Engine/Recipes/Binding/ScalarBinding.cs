@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 using Agro.Engine.Recipes.Yaml;
 
 namespace Agro.Engine.Recipes.Binding;
@@ -10,6 +11,7 @@ internal sealed class ScalarBinding(NodeBinder binder)
     {
         if (target.Type == typeof(string))
             return target.Option?.Path is { } path ? BindPath(target, scalar, path) : Same(scalar.Text, scalar);
+        if (target.Type == typeof(JsonElement)) return BindJson(target, scalar);
         if (target.Type == typeof(bool)) return CoreSchema.KindOf(scalar) == ScalarKind.Boolean
             ? Same(CoreSchema.ToBoolean(scalar), scalar)
             : binder.Fail(target, scalar);
@@ -21,6 +23,14 @@ internal sealed class ScalarBinding(NodeBinder binder)
 
     /// <summary>What is written out again says the value in one way: <c>1e3</c> as 1000, the text <c>007</c> in quotes.</summary>
     private static Bound Same(object value, RecipeScalar scalar) => new(value, ValueNodes.From(value, scalar.At));
+
+    /// <summary>A value that keeps the kind that it is written in: a text, a number, true or false.</summary>
+    private Bound? BindJson(BindTarget target, RecipeScalar scalar)
+    {
+        if (CoreSchema.KindOf(scalar) == ScalarKind.Number && !double.IsFinite(CoreSchema.ToNumber(scalar))) return binder.Fail(target, scalar);
+        using var document = JsonDocument.Parse(CoreSchema.ToJson(scalar)!.ToJsonString());
+        return new(document.RootElement.Clone(), scalar);
+    }
 
     private Bound? BindEnum(BindTarget target, RecipeScalar scalar)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes.Yaml;
@@ -62,6 +63,7 @@ internal sealed class TypeSchema(Func<MemberInfo, string?> documentation, Func<C
         if (type == typeof(bool)) return new() { ["type"] = "boolean" };
         if (type == typeof(string)) return OfText(option);
         if (NumberTypes.IsInteger(type) || NumberTypes.IsNumber(type)) return OfNumber(type, option);
+        if (type == typeof(JsonElement)) return new() { ["type"] = new JsonArray("string", "number", "boolean") };
         if (type == typeof(RecipeNode)) return new() { ["type"] = new JsonArray("string", "object") };
         if (type == typeof(RecipeMapping)) return new() { ["type"] = "object" };
         if (!RecordShape.IsRecord(type) || depth >= DeepestNesting) return [];

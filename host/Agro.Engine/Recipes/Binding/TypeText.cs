@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Agro.Engine.Recipes.Yaml;
 
 namespace Agro.Engine.Recipes.Binding;
@@ -25,6 +26,7 @@ internal static class TypeText
         null when NumberTypes.IsInteger(type) => "integer",
         null when NumberTypes.IsNumber(type) => "number",
         null when type == typeof(string) => isPath ? "path" : "text",
+        null when type == typeof(JsonElement) => "value",
         null when RecordShape.IsRecord(type) => "mapping",
         null => type.Name,
     };
@@ -43,6 +45,7 @@ internal static class TypeText
         if (NumberTypes.IsInteger(type)) return "a whole number";
         if (NumberTypes.IsNumber(type)) return "a number";
         if (type == typeof(string)) return isPath ? "a path" : "a text";
+        if (type == typeof(JsonElement)) return "a text, a number, true or false";
         if (type == typeof(HookReference)) return "{ script: path } or { use: name }";
         if (typeof(ComponentReference).IsAssignableFrom(type)) return "a mapping such as { use: name }";
         if (type == typeof(RecipeNode)) return "a path or a mapping";
@@ -66,6 +69,7 @@ internal static class TypeText
         if (NumberTypes.IsInteger(type)) return "whole numbers";
         if (NumberTypes.IsNumber(type)) return "numbers";
         if (type == typeof(string)) return isPath ? "paths" : "texts";
+        if (type == typeof(JsonElement)) return "texts, numbers, true or false";
         if (type.IsEnum || type == typeof(bool) || CollectionShape.Of(type) is not null) return Short(type, isPath) + " values";
         return RecordShape.IsRecord(type) && RecordShape.Of(type).Shorthand is { } option
             ? $"{Plural(option.Type, option.Path is not null)} or mappings"

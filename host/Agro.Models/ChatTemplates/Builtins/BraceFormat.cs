@@ -53,7 +53,9 @@ internal static partial class BraceFormat
 
     private static object? First(string name, Arguments arguments, ref int next)
     {
-        if (name.Length == 0) name = next++.ToString(CultureInfo.InvariantCulture);
+        if (name.Length == 0 && next >= 0) name = next++.ToString(CultureInfo.InvariantCulture);
+        else if (name.Length == 0 || (char.IsAsciiDigit(name[0]) && next > 0)) throw new TemplateFault("the format has places with numbers and places without");
+        else if (char.IsAsciiDigit(name[0])) next = -1;
         if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
             return index < arguments.Positional.Count

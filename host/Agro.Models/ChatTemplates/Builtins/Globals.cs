@@ -19,7 +19,7 @@ internal static class Globals
             throw new TemplateFault(Text.Of(arguments.Bind("raise_exception", 1, "message")[0], rendering)));
         scope["strftime_now"] = new FunctionValue((arguments, rendering) =>
             StrftimeText.Of(rendering.Now, arguments.Bind("strftime_now", 1, "format").Text(0), rendering));
-        scope["lipsum"] = new FunctionValue((_, _) => throw new TemplateFault("lipsum() is not supported"));
+        foreach (var name in new[] { "lipsum", "self" }) scope[name] = new FunctionValue((_, _) => throw new TemplateFault($"{name}() is not supported"));
     }
 
     private static RangeValue Range(Arguments arguments, Rendering rendering)

@@ -39,7 +39,7 @@ internal static class PercentFormat
             });
         }
 
-        if (!usesNames && next < values.Count && argument is not (MappingValue or ListValue)) throw new TemplateFault("the format has fewer places than there are values");
+        if (!usesNames && next < values.Count && argument is not (MappingValue or ListValue or RangeValue or UndefinedValue)) throw new TemplateFault("the format has fewer places than there are values");
         return output.ToString();
 
         object? Next() => next < values.Count ? values[next++] : throw new TemplateFault("the format has more places than there are values");

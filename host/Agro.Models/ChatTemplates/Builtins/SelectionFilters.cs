@@ -16,33 +16,37 @@ internal static class SelectionFilters
         ["unique"] = Unique,
     };
 
-    private static OneTimeSequence Map(object? value, Arguments arguments, Rendering rendering)
+    private static OneTimeSequence Map(object? value, Arguments arguments, Rendering rendering) => new(() =>
     {
+        if (!Truth.Of(value)) return [];
+        var items = Iteration.Of(value, rendering);
         if (arguments.Positional is [var first, ..])
         {
             var name = first as string ?? throw new TemplateFault("map takes the name of a filter, or attribute=");
             var (filter, rest) = (Filters.Get(name), arguments.Skip(1));
-            return Each(value, rendering, items => items.Select(item => filter(item, rest, rendering)));
+            return items.Select(item => filter(item, rest, rendering));
         }
 
         var bound = arguments.Bind("map", 1, "attribute", "default");
         var path = AttributePath.Of(bound[0]);
-        return Each(value, rendering, items => items.Select(item => path.Follow(item, rendering, bound[1])));
-    }
+        return items.Select(item => path.Follow(item, rendering, bound[1]));
+    });
 
-    private static OneTimeSequence Select(object? value, Arguments arguments, Rendering rendering, bool keep)
+    private static OneTimeSequence Select(object? value, Arguments arguments, Rendering rendering, bool keep) => new(() =>
     {
+        if (!Truth.Of(value)) return [];
         var holds = Condition(arguments, rendering);
-        return Each(value, rendering, items => items.Where(item => holds(item) == keep));
-    }
+        return Iteration.Of(value, rendering).Where(item => holds(item) == keep);
+    });
 
-    private static OneTimeSequence SelectAttribute(object? value, Arguments arguments, Rendering rendering, bool keep)
+    private static OneTimeSequence SelectAttribute(object? value, Arguments arguments, Rendering rendering, bool keep) => new(() =>
     {
+        if (!Truth.Of(value)) return [];
         if (arguments.Positional.Count == 0) throw new TemplateFault("the name of an attribute is missing");
         var path = AttributePath.Of(arguments.Positional[0]);
         var holds = Condition(arguments.Skip(1), rendering);
-        return Each(value, rendering, items => items.Where(item => holds(path.Follow(item, rendering)) == keep));
-    }
+        return Iteration.Of(value, rendering).Where(item => holds(path.Follow(item, rendering)) == keep);
+    });
 
     private static Func<object?, bool> Condition(Arguments arguments, Rendering rendering)
     {
@@ -57,7 +61,7 @@ internal static class SelectionFilters
         var bound = arguments.Bind("unique", 0, "case_sensitive", "attribute");
         var key = SortingFilters.KeyOf(bound[1], Truth.Of(bound[0]), rendering);
         var seen = new MappingValue();
-        return new(Iteration.Of(value, rendering).Where(item =>
+        return new(() => Iteration.Of(value, rendering).Where(item =>
         {
             var mark = key(item);
             KeyComparer.Check(mark, rendering);
@@ -66,8 +70,4 @@ internal static class SelectionFilters
             return true;
         }));
     }
-
-    /// <summary>What is false, such as none, has no items; anything else must have some to go through.</summary>
-    private static OneTimeSequence Each(object? value, Rendering rendering, Func<IEnumerable<object?>, IEnumerable<object?>> change) =>
-        new(change(Truth.Of(value) ? Iteration.Of(value, rendering) : []));
 }

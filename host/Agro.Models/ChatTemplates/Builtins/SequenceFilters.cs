@@ -63,7 +63,7 @@ internal static class SequenceFilters
             return string.Concat(CodePoints.Split(text).Reverse());
         }
 
-        if (Backwards(value, rendering) is { } items) return new OneTimeSequence(items);
+        if (Backwards(value, rendering) is { } items) return new OneTimeSequence(() => items);
         var list = Iteration.ToList(value, rendering);
         list.Reverse();
         return new ListValue(list);
@@ -97,20 +97,23 @@ internal static class SequenceFilters
     private static OneTimeSequence Items(object? value, Arguments arguments, Rendering rendering)
     {
         arguments.Bind("items", 0);
-        return value switch
+        return new(() => value switch
         {
-            UndefinedValue => new([]),
-            MappingValue mapping => new(Iteration.Of(new MappingView(mapping, MappingViewKind.Items), rendering)),
+            UndefinedValue => [],
+            MappingValue mapping => Iteration.Of(new MappingView(mapping, MappingViewKind.Items), rendering),
             _ => throw new TemplateFault($"items takes a dictionary, found a '{TypeName.Of(value)}'"),
-        };
+        });
     }
 
     private static OneTimeSequence Batch(object? value, Arguments arguments, Rendering rendering)
     {
         var bound = arguments.Bind("batch", 1, "linecount", "fill_with");
-        var size = bound.Integer(0);
-        if (size.Sign <= 0) throw new TemplateFault("batch: 'linecount' must be at least 1");
-        return new(Batches(Iteration.Of(value, rendering), (int)BigInteger.Min(size, int.MaxValue), bound[1], rendering));
+        return new(() =>
+        {
+            var size = bound.Integer(0);
+            if (size.Sign <= 0) throw new TemplateFault("batch: 'linecount' must be at least 1");
+            return Batches(Iteration.Of(value, rendering), (int)BigInteger.Min(size, int.MaxValue), bound[1], rendering);
+        });
     }
 
     private static IEnumerable<object?> Batches(IEnumerable<object?> items, int size, object? filling, Rendering rendering)
@@ -140,10 +143,13 @@ internal static class SequenceFilters
     private static OneTimeSequence Slice(object? value, Arguments arguments, Rendering rendering)
     {
         var bound = arguments.Bind("slice", 1, "slices", "fill_with");
-        var slices = bound.Integer(0);
-        if (slices.Sign <= 0) throw new TemplateFault("slice: 'slices' must be at least 1");
-        rendering.SpendItems((long)BigInteger.Min(slices, long.MaxValue));
-        return new(Slices(Iteration.ToList(value, rendering), (int)slices, bound[1], rendering));
+        return new(() =>
+        {
+            var slices = bound.Integer(0);
+            if (slices.Sign <= 0) throw new TemplateFault("slice: 'slices' must be at least 1");
+            rendering.SpendItems((long)BigInteger.Min(slices, long.MaxValue));
+            return Slices(Iteration.ToList(value, rendering), (int)slices, bound[1], rendering);
+        });
     }
 
     private static IEnumerable<object?> Slices(List<object?> items, int slices, object? filling, Rendering rendering)

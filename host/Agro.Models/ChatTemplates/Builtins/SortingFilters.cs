@@ -34,7 +34,7 @@ internal static class SortingFilters
         var bound = arguments.Bind("sort", 0, "reverse", "case_sensitive", "attribute");
         var paths = AttributePath.ListOf(bound[2]);
         var isCaseSensitive = Truth.Of(bound[1]);
-        return new(Ordering.Sort(Iteration.ToList(value, rendering), Key, Truth.Of(bound[0]), rendering));
+        return new(Ordering.Sort(Iteration.ToList(value, rendering), Key, bound.Flag(0), rendering));
 
         ListValue Key(object? item) => new([.. paths.Select(path => Folded(path.Follow(item, rendering), isCaseSensitive, rendering))]);
     }
@@ -47,7 +47,7 @@ internal static class SortingFilters
         if (value is not MappingValue mapping) throw value is UndefinedValue undefined ? undefined.Fault() : new TemplateFault($"dictsort takes a dictionary, found a '{TypeName.Of(value)}'");
         var isCaseSensitive = Truth.Of(bound[0]);
         var entries = Iteration.ToList(new MappingView(mapping, MappingViewKind.Items), rendering);
-        return new(Ordering.Sort(entries, entry => Folded(((TupleValue)entry!)[by == "key" ? 0 : 1], isCaseSensitive, rendering), Truth.Of(bound[2]), rendering));
+        return new(Ordering.Sort(entries, entry => Folded(((TupleValue)entry!)[by == "key" ? 0 : 1], isCaseSensitive, rendering), bound.Flag(2), rendering));
     }
 
     private static ListValue GroupBy(object? value, Arguments arguments, Rendering rendering)

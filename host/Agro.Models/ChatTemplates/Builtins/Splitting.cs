@@ -89,7 +89,7 @@ internal static class Splitting
             if (start == text.Length) yield break;
             if (most-- == 0)
             {
-                yield return Trimming.Strip(text[start..], null, false, true);
+                yield return text[start..];
                 yield break;
             }
 
@@ -110,7 +110,7 @@ internal static class Splitting
             if (end == 0) break;
             if (most-- == 0)
             {
-                parts.Add(Trimming.Strip(text[..end], null, true, false));
+                parts.Add(text[..end]);
                 break;
             }
 

@@ -26,9 +26,9 @@ internal static class TextFilters
         ["format"] = Format,
         ["tojson"] = JsonText.Filter,
         ["safe"] = (value, arguments, rendering) => new SafeText(Only(value, arguments, "safe", rendering)),
-        ["escape"] = (value, arguments, rendering) => value is SafeText ? value : Escape(Only(value, arguments, "escape", rendering), rendering),
-        ["e"] = (value, arguments, rendering) => value is SafeText ? value : Escape(Only(value, arguments, "e", rendering), rendering),
-        ["forceescape"] = (value, arguments, rendering) => Escape(Only(value, arguments, "forceescape", rendering), rendering),
+        ["escape"] = (value, arguments, rendering) => value is SafeText ? value : HtmlText.Escape(Only(value, arguments, "escape", rendering), rendering),
+        ["e"] = (value, arguments, rendering) => value is SafeText ? value : HtmlText.Escape(Only(value, arguments, "e", rendering), rendering),
+        ["forceescape"] = (value, arguments, rendering) => HtmlText.Escape(Only(value, arguments, "forceescape", rendering), rendering),
         ["urlencode"] = (value, arguments, rendering) => UrlText.Of(value, arguments, rendering),
     };
 
@@ -132,24 +132,5 @@ internal static class TextFilters
         var named = new MappingValue();
         foreach (var (name, item) in arguments.Named) named.Set(name, item);
         return PercentFormat.Apply(Of(value, rendering), named, rendering);
-    }
-
-    private static SafeText Escape(string text, Rendering rendering)
-    {
-        var output = new TextOutput(rendering);
-        foreach (var character in text)
-        {
-            output.Append(character switch
-            {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '\'' => "&#39;",
-                '"' => "&#34;",
-                _ => [character],
-            });
-        }
-
-        return new SafeText(output.ToString());
     }
 }

@@ -11,6 +11,7 @@ internal static class Arithmetic
     {
         if (left is UndefinedValue missing) throw missing.Fault();
         if (right is UndefinedValue other && !(symbol == "%" && left is string)) throw other.Fault();
+        if (symbol == "+" && (left is SafeText || right is SafeText)) return HtmlText.Join(left, right, rendering);
         if (left is SafeText || right is SafeText) throw new TemplateFault("text marked by 'safe' or 'escape' cannot be computed with; use it last");
         rendering.Spend(1);
         return symbol switch

@@ -8,7 +8,7 @@ internal static class Equality
 {
     public static bool Equal(object? left, object? right, Rendering rendering)
     {
-        rendering.Spend(1);
+        rendering.Spend(4);
         switch (left, right)
         {
             case (string or SafeText, string or SafeText):

@@ -22,7 +22,7 @@ internal sealed partial class Parser
                 return new ConstantExpression(token.Offset, token.Value);
             case TokenKind.Symbol when token.Text == "(":
                 _tokens.Next();
-                var inner = Nested(() => ParseTuple(canBeEmpty: true));
+                var inner = ParseTuple(canBeEmpty: true);
                 _tokens.ExpectSymbol(")");
                 return inner;
             case TokenKind.Symbol when token.Text == "[":

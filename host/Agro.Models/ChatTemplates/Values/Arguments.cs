@@ -72,6 +72,9 @@ internal sealed class BoundArguments(string function, string[] parameters, objec
         _ => throw Wrong(index, "a whole number"),
     };
 
+    /// <summary>A whole number or boolean as one; false where none was given.</summary>
+    public bool Flag(int index) => !Integer(index).IsZero;
+
     /// <summary>A whole number brought into the range of an <see cref="int"/>.</summary>
     public int Int32(int index, int otherwise = 0) => (int)BigInteger.Clamp(Integer(index, otherwise), int.MinValue, int.MaxValue);
 

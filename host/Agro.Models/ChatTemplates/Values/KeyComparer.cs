@@ -18,7 +18,7 @@ internal sealed class KeyComparer : IEqualityComparer<object>
     /// <summary>Refuses what cannot be a key.</summary>
     public static void Check(object? value, Rendering rendering)
     {
-        rendering.Spend(2);
+        rendering.Spend(4);
         if (value is ListValue or MappingValue) throw new TemplateFault($"a {TypeName.Of(value)} cannot be a key of a dictionary");
         if (value is not TupleValue items) return;
         Rendering.CheckStack();

@@ -14,7 +14,7 @@ internal sealed class UndefinedValue(string reason)
     public static UndefinedValue Element(object? owner, string key) => new($"{Describe(owner)} has no element {key}");
 
     public static UndefinedValue Unsafe(object? owner, string name) =>
-        new($"'{name}' of a '{TypeName.Of(owner)}' is not open to templates: they may not change what they are given");
+        new($"'{name}' of a '{TypeName.Of(owner)}' is not open to templates, which cannot change what they are given");
 
     private static string Describe(object? value) => value is null ? "None" : $"{TypeName.Of(value)} object";
 }

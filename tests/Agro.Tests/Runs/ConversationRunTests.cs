@@ -1,0 +1,55 @@
+using Agro.Models.ChatTemplates;
+
+namespace Agro.Tests.Runs;
+
+/// <summary>Runs on conversations.</summary>
+public sealed class ConversationRunTests : IDisposable
+{
+    private const string Template =
+        "{% for m in messages %}<{{ m.role }}>{{ m.content }}<|endoftext|>{% endfor %}{% if add_generation_prompt %}<assistant>{{ mark }}{% endif %}\n\n";
+
+    private readonly RunFixture _fixture = new();
+
+    public ConversationRunTests()
+    {
+        _fixture.Recipe["data"] =
+            "{ train: { use: jsonl, path: data.jsonl }, eval: { use: jsonl, path: data.jsonl }, chat_template_kwargs: { mark: '!' } }";
+        _fixture.Write("data.jsonl", """{"prompt": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi"}], "answer": "1", "id": "c"}""");
+        _fixture.Recipe["eval"] = "{ prompts: 1 }";
+        _fixture.Recipe["rollouts"] = "{ prompts_per_step: 1, group_size: 4, max_tokens: 8 }";
+    }
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void The_policy_is_asked_in_the_words_of_its_template()
+    {
+        _fixture.Write("model/chat_template.jinja", Template);
+        _fixture.Run("run");
+        var rollouts = _fixture.Lines("run", "rollouts.jsonl");
+        Assert.NotEmpty(rollouts);
+        Assert.All(rollouts, line => Assert.Equal(2, line["messages"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public void A_template_that_the_recipe_names_goes_into_the_checkpoints()
+    {
+        _fixture.Write("other.jinja", Template);
+        _fixture.Recipe["policy"] = "{ model: model, chat_template: other.jinja }";
+        var summary = _fixture.Run("run");
+        var checkpoint = Directory.GetDirectories(Path.Combine(summary.Directory, "checkpoints")).Single();
+        Assert.Equal(Template, ChatTemplate.Load(checkpoint).Text);
+    }
+
+    [Theory]
+    [InlineData(null, "data.train: prompt 'c' is a conversation, and the policy has no chat template: give one as policy.chat_template, or take prompts of plain text")]
+    [InlineData("{{ messages[0].role.x.y }}", "chat_template.jinja:1:24: 'str object' has no attribute 'x'")]
+    [InlineData("{% if %}", "chat_template.jinja:1:7: found the end of the tag, expected an expression")]
+    public void What_cannot_be_rendered_is_refused_before_the_run(string? template, string expected)
+    {
+        if (template is not null) _fixture.Write("model/chat_template.jinja", template);
+        var fault = Assert.ThrowsAny<InputException>(() => _fixture.Run("run"));
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_fixture.Folder, "run")));
+    }
+}
