@@ -76,7 +76,7 @@ public sealed class ConversationFormatTests : IDisposable
     {
         var file = _folder.Write("chat_template.jinja", Template);
         var fault = Assert.Throws<AgroException>(() => Take(Own(), new Message(Role.Tool, "42")));
-        Assert.Equal($"prompt 'p': {file}:1:86: no tools", fault.Message);
+        Assert.Equal($"prompt 'p': {file}:1:82: no tools", fault.Message);
     }
 
     [Theory]

@@ -68,7 +68,8 @@ public class PromptIntakeTests
         Assert.Equal("no prompt fits: prompt '0' has 9 tokens, more than data.max_prompt_tokens (3)", fault.Message);
     }
 
-    private static PromptIntake Intake(int positions = 100, int? maxPromptTokens = null) => new(new Letters(), positions, maxPromptTokens, null!);
+    private static PromptIntake Intake(int positions = 100, int? maxPromptTokens = null) =>
+        new(new Letters(), positions, maxPromptTokens, new("", null, ImmutableDictionary<string, System.Text.Json.JsonElement>.Empty));
 
     /// <summary>A token is a letter.</summary>
     private sealed class Letters : ITokenizer

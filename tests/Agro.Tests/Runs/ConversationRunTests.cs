@@ -25,10 +25,13 @@ public sealed class ConversationRunTests : IDisposable
     public void The_policy_is_asked_in_the_words_of_its_template()
     {
         _fixture.Write("model/chat_template.jinja", Template);
-        _fixture.Run("run");
-        var rollouts = _fixture.Lines("run", "rollouts.jsonl");
-        Assert.NotEmpty(rollouts);
-        Assert.All(rollouts, line => Assert.Equal(2, line["messages"]!.AsArray().Count));
+        Assert.Equal(4, _fixture.Run("run").Steps);
+
+        // A byte is a token, and each message ends in one more.
+        var tokens = "<system>Be kind.<user>Hi<assistant>!".Length + 2;
+        _fixture.Recipe["data"] = _fixture.Recipe["data"].Replace(" }, chat_", $" }}, max_prompt_tokens: {tokens - 1}, chat_", StringComparison.Ordinal);
+        var fault = Assert.ThrowsAny<InputException>(() => _fixture.Run("other"));
+        Assert.Contains($"no prompt fits: prompt 'c' has {tokens} tokens, more than", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +46,7 @@ public sealed class ConversationRunTests : IDisposable
 
     [Theory]
     [InlineData(null, "data.train: prompt 'c' is a conversation, and the policy has no chat template: give one as policy.chat_template, or take prompts of plain text")]
-    [InlineData("{{ messages[0].role.x.y }}", "chat_template.jinja:1:24: 'str object' has no attribute 'x'")]
+    [InlineData("{{ messages[0].role.x.y }}", "chat_template.jinja:1:22: 'str object' has no attribute 'x'")]
     [InlineData("{% if %}", "chat_template.jinja:1:7: found the end of the tag, expected an expression")]
     public void What_cannot_be_rendered_is_refused_before_the_run(string? template, string expected)
     {
