@@ -27,7 +27,8 @@ public sealed record GenerationConfig
     public void Save(string file)
     {
         var json = Source?.DeepClone().AsObject() ?? [];
-        json["eos_token_id"] = JsonSettings.TokenIds(EndOfSequenceIds);
+        if (!new JsonSettings(file, json).TokenIds("eos_token_id").SequenceEqual(EndOfSequenceIds))
+            json["eos_token_id"] = JsonSettings.TokenIds(EndOfSequenceIds);
         JsonSettings.Save(file, json);
     }
 }

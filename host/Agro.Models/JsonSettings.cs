@@ -68,6 +68,10 @@ internal sealed class JsonSettings(string file, JsonObject values)
             : throw Fault(key, $"found {node.ToJsonString()}, expected a number of at least 0");
     }
 
+    /// <summary>A number above 0; null where the key is absent or null.</summary>
+    public double? Positive(string key) => Find(key) is null ? null
+        : Number(key, 0) is > 0 and var number ? number : throw Fault(key, $"found {Find(key)!.ToJsonString()}, expected a number above 0");
+
     public bool Flag(string key, bool absent = false)
     {
         if (Find(key) is not { } node) return absent;
@@ -82,6 +86,21 @@ internal sealed class JsonSettings(string file, JsonObject values)
         return node.GetValueKind() == JsonValueKind.String
             ? node.GetValue<string>()
             : throw Fault(key, $"found {node.ToJsonString()}, expected text");
+    }
+
+    /// <summary>The object of a key, with faults that name both; null where the key is absent or null.</summary>
+    public JsonSettings? Inner(string key) => Find(key) switch
+    {
+        null => null,
+        JsonObject inner => new($"{File}: {key}", inner),
+        var other => throw Fault(key, $"found {other.ToJsonString()}, expected an object"),
+    };
+
+    /// <summary>These settings over others, which are changed: a key that is here counts, even with a null.</summary>
+    public JsonSettings Over(JsonObject defaults)
+    {
+        foreach (var (key, value) in Values) defaults[key] = value?.DeepClone();
+        return new(File, defaults);
     }
 
     /// <summary>One id or a list of ids; empty where the key is absent.</summary>

@@ -1,16 +1,20 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Agro.Models.Families;
 using Agro.Models.Transformer;
 
 namespace Agro.Models;
 
 /// <summary>
-/// The shape of a decoder-only transformer of the Llama family (RMSNorm, rotary embedding, grouped-query attention, SwiGLU), as a
-/// Hugging Face <c>config.json</c> gives it. Architectures differ by settings here, not by code.
+/// The shape of a decoder-only transformer, as a Hugging Face <c>config.json</c> gives it. Families differ by settings here, not by code;
+/// the defaults are Llama's.
 /// </summary>
 public sealed record ModelConfig
 {
-    /// <summary>The architecture: <c>llama</c>, <c>mistral</c>, <c>qwen2</c> or <c>qwen3</c>.</summary>
+    /// <summary>
+    /// The family: <c>llama</c>, <c>mistral</c>, <c>qwen2</c>, <c>qwen3</c>, <c>smollm3</c>, <c>gemma2</c>, <c>gemma3_text</c>, <c>gemma3</c>
+    /// (of which the text model is used) or <c>gpt2</c>.
+    /// </summary>
     public string ModelType { get; init; } = "llama";
 
     /// <summary>One more than the highest token id that the model knows.</summary>
@@ -40,8 +44,50 @@ public sealed record ModelConfig
     /// <summary>The base of the rotary frequencies (Su et al., arXiv 2104.09864).</summary>
     public double RopeTheta { get; init; } = 10000;
 
-    /// <summary>What RMSNorm adds to the mean square.</summary>
+    /// <summary>How the rotary frequencies are changed for long sequences; null for not at all.</summary>
+    public RopeScaling? RopeScaling { get; init; }
+
+    /// <summary>The base of the rotary frequencies, never scaled, of the layers with a sliding window (Gemma 3); null for that of all.</summary>
+    public double? LocalRopeTheta { get; init; }
+
+    /// <summary>The layers without a rotary embedding (SmolLM3).</summary>
+    public LayerSet UnturnedLayers { get; init; }
+
+    /// <summary>Whether positions are a learned embedding (GPT-2) and not rotary.</summary>
+    public bool LearnedPositions { get; init; }
+
+    /// <summary>How many positions, its own among them, a token of a sliding layer attends to; null where no layer slides.</summary>
+    public int? SlidingWindow { get; init; }
+
+    /// <summary>The layers with a sliding window.</summary>
+    public LayerSet SlidingLayers { get; init; }
+
+    /// <summary>Attention scores are divided by its square root; null for <see cref="HeadSize"/>.</summary>
+    public double? QueryPreAttentionScalar { get; init; }
+
+    /// <summary>c of <c>c tanh(score / c)</c>, which bounds attention scores before the mask (Gemma 2); null for none.</summary>
+    public double? AttentionLogitCap { get; init; }
+
+    /// <summary>c of <c>c tanh(logit / c)</c>, which bounds the model's logits (Gemma 2); null for none.</summary>
+    public double? FinalLogitCap { get; init; }
+
+    /// <summary>How inputs are normalized.</summary>
+    public NormForm Norm { get; init; }
+
+    /// <summary>Whether what attention and feed-forward return is normalized too, before it is added (Gemma 2 and 3).</summary>
+    public bool PostNorms { get; init; }
+
+    /// <summary>What the norms add to the mean square.</summary>
     public double NormEpsilon { get; init; } = 1e-6;
+
+    /// <summary>The nonlinearity of the feed-forward blocks.</summary>
+    public Activation Activation { get; init; }
+
+    /// <summary>Whether the nonlinearity gates a second projection (Shazeer, arXiv 2002.05202), as in all families but GPT-2.</summary>
+    public bool GatedFeedForward { get; init; } = true;
+
+    /// <summary>Whether embeddings are multiplied by the square root of <see cref="HiddenSize"/>, rounded to the weights' type (Gemma).</summary>
+    public bool ScaledEmbeddings { get; init; }
 
     /// <summary>The standard deviation of randomly initialized weights.</summary>
     public double InitializerRange { get; init; } = 0.02;
@@ -58,7 +104,7 @@ public sealed record ModelConfig
     /// <summary>Whether the feed-forward projections have a bias.</summary>
     public bool FeedForwardBias { get; init; }
 
-    /// <summary>Whether each query and key head is normalized by RMSNorm before the rotary embedding (Qwen3).</summary>
+    /// <summary>Whether each query and key head is normalized before the rotary embedding (Qwen3, Gemma 3).</summary>
     public bool QueryKeyNorm { get; init; }
 
     /// <summary>The tokens that end a sequence; empty when the file names none.</summary>
@@ -70,16 +116,22 @@ public sealed record ModelConfig
     /// <summary>The object this was read from, so that keys unknown here survive a round trip.</summary>
     internal JsonObject? Source { get; init; }
 
+    /// <summary>How a layer's queries and keys learn their positions.</summary>
+    internal Rotation RotationOf(int layer) =>
+        LearnedPositions || UnturnedLayers.Contains(layer) ? Rotation.None
+        : LocalRopeTheta is not null && SlidingLayers.Contains(layer) ? Rotation.Local
+        : Rotation.Global;
+
     /// <summary>Reads a <c>config.json</c>.</summary>
     /// <param name="file">The file.</param>
     /// <returns>The config.</returns>
     /// <exception cref="InputException">The file is not one, or asks for something that is not supported; names file and key.</exception>
-    public static ModelConfig Load(string file) => ModelConfigJson.Read(JsonSettings.Load(file));
+    public static ModelConfig Load(string file) => ModelFamilies.Read(JsonSettings.Load(file));
 
-    /// <summary>Writes a <c>config.json</c>; keys of the file this was read from that mean nothing here are kept.</summary>
+    /// <summary>Writes a <c>config.json</c>: that which this was read from, but for what has changed since, or else all there is to say.</summary>
     /// <param name="file">The file.</param>
     /// <param name="weightType">The type of the weights beside it, as <c>torch_dtype</c> names it.</param>
-    public void Save(string file, string weightType = "float32") => JsonSettings.Save(file, ModelConfigJson.Write(this, weightType));
+    public void Save(string file, string weightType = "float32") => JsonSettings.Save(file, ModelFamilies.Write(this, weightType));
 
     /// <summary>Finds what makes weights of another model unusable for this one.</summary>
     /// <param name="other">The other model's config.</param>
@@ -87,7 +139,7 @@ public sealed record ModelConfig
     public string? DifferenceFrom(ModelConfig other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        var (own, others) = (ModelConfigJson.Write(this with { Source = null }, ""), ModelConfigJson.Write(other with { Source = null }, ""));
+        var (own, others) = (ModelFamilies.Keys(this), ModelFamilies.Keys(other));
         // These change no weight and no product of them.
         foreach (var key in (string[])["max_position_embeddings", "initializer_range", "eos_token_id"])
         {
@@ -107,7 +159,7 @@ public sealed record ModelConfig
     {
         if (HeadCount % KeyValueHeadCount != 0)
             throw new InputException($"{file}: num_key_value_heads: {KeyValueHeadCount} does not divide num_attention_heads ({HeadCount})");
-        if (HeadSize % 2 != 0) throw new InputException($"{file}: head_dim: {HeadSize} is odd, the rotary embedding turns pairs");
+        if (HeadSize % 2 != 0 && !LearnedPositions) throw new InputException($"{file}: head_dim: {HeadSize} is odd, the rotary embedding turns pairs");
         foreach (var id in EndOfSequenceIds)
             if (id >= VocabularySize) throw new InputException($"{file}: eos_token_id: {id} is not below vocab_size ({VocabularySize})");
         if (ParameterShapes.Count(this) is var count && count > MostParameters)

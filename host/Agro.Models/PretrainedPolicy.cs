@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Agro.Models.ChatTemplates;
+using Agro.Models.Families;
 using Agro.Models.Transformer;
 using Agro.Models.Weights;
 using static TorchSharp.torch;
@@ -9,21 +10,15 @@ namespace Agro.Models;
 /// <summary>A policy in a Hugging Face folder: its config, its weights, when its sequences end, and which tokenizer files lie beside it.</summary>
 public sealed class PretrainedPolicy : IDisposable
 {
-    private const string ConfigName = "config.json";
-    private const string GenerationName = "generation_config.json";
-
-    private static readonly string[] TokenizerFiles =
-    [
-        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt",
-        "tokenizer.model", "chat_template.jinja", "chat_template.json",
-    ];
-
     private readonly GenerationConfig? _generation;
+    private readonly WeightLayout _layout;
+    private readonly ModelWeights? _carried;
 
-    private PretrainedPolicy(string directory, GenerationConfig? generation, CausalModel model)
+    /// <summary>Takes over the model, and the files that hold what is kept beside its weights.</summary>
+    private PretrainedPolicy(string directory, GenerationConfig? generation, CausalModel model, WeightLayout layout, ModelWeights? carried)
     {
-        (Directory, _generation, Model) = (directory, generation, model);
-        EndOfSequenceIds = EndOf(directory, Config, generation);
+        (Directory, _generation, Model, _layout, _carried) = (directory, generation, model, layout, carried);
+        EndOfSequenceIds = PolicyFolder.EndOf(directory, Config, generation);
     }
 
     /// <summary>The folder that was loaded; its tokenizer files are copied on save.</summary>
@@ -47,11 +42,23 @@ public sealed class PretrainedPolicy : IDisposable
     /// <param name="dtype">Their type; on the CPU narrow types become float32.</param>
     /// <returns>The policy.</returns>
     /// <exception cref="InputException">Something in the folder cannot be used; names the file.</exception>
-    public static PretrainedPolicy Load(string directory, Device device, ScalarType dtype) => Open(directory, config =>
+    public static PretrainedPolicy Load(string directory, Device device, ScalarType dtype)
     {
-        using var weights = ModelWeights.Open(directory);
-        return CausalModel.Load(config, weights, device, dtype);
-    });
+        var (config, generation) = PolicyFolder.ReadConfigs(directory);
+        var weights = ModelWeights.Open(directory);
+        var kept = false;
+        try
+        {
+            var model = CausalModel.Load(config, weights, device, dtype);
+            var layout = ParameterFiles.LayoutOf(config, weights);
+            kept = weights.Names.Any(layout.IsCarried);
+            return new(directory, generation, model, layout, kept ? weights : null);
+        }
+        finally
+        {
+            if (!kept) weights.Dispose();
+        }
+    }
 
     /// <summary>Makes a policy with random weights from a folder with config.json, and perhaps tokenizer files, but no weights.</summary>
     /// <param name="directory">The folder.</param>
@@ -60,8 +67,11 @@ public sealed class PretrainedPolicy : IDisposable
     /// <param name="dtype">Their type; on the CPU narrow types become float32.</param>
     /// <returns>The policy.</returns>
     /// <exception cref="InputException">Something in the folder cannot be used; names the file.</exception>
-    public static PretrainedPolicy Create(string directory, long seed, Device device, ScalarType dtype) =>
-        Open(directory, config => CausalModel.Create(config, seed, device, dtype));
+    public static PretrainedPolicy Create(string directory, long seed, Device device, ScalarType dtype)
+    {
+        var (config, generation) = PolicyFolder.ReadConfigs(directory);
+        return new(directory, generation, CausalModel.Create(config, seed, device, dtype), ModelFamilies.Of(config).Layouts[0], null);
+    }
 
     /// <summary>Checks everything about a folder but the weights' values. Needs no libtorch.</summary>
     /// <param name="directory">The folder.</param>
@@ -70,11 +80,10 @@ public sealed class PretrainedPolicy : IDisposable
     /// <exception cref="InputException">Something in the folder cannot be used; names the file.</exception>
     public static ModelConfig Check(string directory, bool withWeights)
     {
-        var (config, generation) = ReadConfigs(directory);
-        EndOf(directory, config, generation);
+        var (config, _) = PolicyFolder.ReadConfigs(directory);
         if (!withWeights) return config;
         using var weights = ModelWeights.Open(directory);
-        ParameterStore.Check(config, weights);
+        ParameterFiles.Check(config, weights);
         return config;
     }
 
@@ -85,74 +94,25 @@ public sealed class PretrainedPolicy : IDisposable
         Path.Exists(Path.Combine(directory, ModelWeights.SingleName)) || Path.Exists(Path.Combine(directory, ModelWeights.IndexName));
 
     /// <summary>
-    /// Saves the policy as a folder that Hugging Face libraries read; the tokenizer files of <see cref="Directory"/> are copied byte for
-    /// byte. It is written beside its place and renamed: a reader sees the old folder or the new one.
+    /// Saves the policy as a folder that Hugging Face libraries read, under its family's names; the tokenizer files of
+    /// <see cref="Directory"/> are copied byte for byte. It is written beside its place and renamed: a reader sees the old folder or the
+    /// new one.
     /// </summary>
     /// <param name="directory">The folder; replaced if it exists.</param>
-    public void Save(string directory)
+    public void Save(string directory) => PolicyFolder.Replace(directory, folder =>
     {
-        var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        var mark = Guid.NewGuid().ToString("N");
-        var (temporary, replaced) = ($"{place}.{mark}.tmp", $"{place}.{mark}.old");
-        System.IO.Directory.CreateDirectory(temporary);
-        try
-        {
-            Write(temporary);
-            if (System.IO.Directory.Exists(place)) System.IO.Directory.Move(place, replaced);
-            System.IO.Directory.Move(temporary, place);
-        }
-        finally
-        {
-            if (System.IO.Directory.Exists(temporary)) System.IO.Directory.Delete(temporary, recursive: true);
-            if (!System.IO.Directory.Exists(place) && System.IO.Directory.Exists(replaced)) System.IO.Directory.Move(replaced, place);
-        }
-        if (System.IO.Directory.Exists(replaced)) System.IO.Directory.Delete(replaced, recursive: true);
-    }
+        PolicyFolder.WriteAllButWeights(folder, Directory, (Config, _generation), Model.Type);
+        if (ChatTemplate is not null) File.WriteAllText(Path.Combine(folder, ChatTemplateFiles.Name), ChatTemplate.Text);
+        ModelWeightsWriter.Write(folder, ParameterFiles.ToWrite(Config, _layout, Model.Parameters, Model.Type).Concat(Carried()));
+    });
 
     /// <inheritdoc/>
-    public void Dispose() => Model.Dispose();
-
-    private static PretrainedPolicy Open(string directory, Func<ModelConfig, CausalModel> make)
+    public void Dispose()
     {
-        var (config, generation) = ReadConfigs(directory);
-        EndOf(directory, config, generation);
-        return new(directory, generation, make(config));
+        Model.Dispose();
+        _carried?.Dispose();
     }
 
-    private static (ModelConfig Config, GenerationConfig? Generation) ReadConfigs(string directory)
-    {
-        ArgumentNullException.ThrowIfNull(directory);
-        if (File.Exists(directory)) throw new InputException($"{directory}: is a file; a policy is a folder with {ConfigName}, tokenizer.json and weights");
-        if (!System.IO.Directory.Exists(directory)) throw new InputException($"{directory}: no such folder");
-        var generation = Path.Combine(directory, GenerationName);
-        return (ModelConfig.Load(Path.Combine(directory, ConfigName)), Path.Exists(generation) ? GenerationConfig.Load(generation) : null);
-    }
-
-    private static ImmutableArray<int> EndOf(string directory, ModelConfig config, GenerationConfig? generation)
-    {
-        if (generation is not { EndOfSequenceIds.IsEmpty: false }) return config.EndOfSequenceIds;
-        foreach (var id in generation.EndOfSequenceIds)
-            if (id >= config.VocabularySize)
-                throw new InputException($"{Path.Combine(directory, GenerationName)}: eos_token_id: {id} is not below vocab_size ({config.VocabularySize})");
-        return generation.EndOfSequenceIds;
-    }
-
-    private void Write(string directory)
-    {
-        Config.Save(Path.Combine(directory, ConfigName), TypeName(Model.Type));
-        _generation?.Save(Path.Combine(directory, GenerationName));
-        SafetensorsWriter.Write(
-            Path.Combine(directory, ModelWeights.SingleName), Model.Parameters, new Dictionary<string, string> { ["format"] = "pt" });
-        foreach (var name in TokenizerFiles)
-            if (Path.Combine(Directory, name) is var source && File.Exists(source)) File.Copy(source, Path.Combine(directory, name));
-        if (ChatTemplate is not null) File.WriteAllText(Path.Combine(directory, ChatTemplateFiles.Name), ChatTemplate.Text);
-    }
-
-    private static string TypeName(ScalarType type) => type switch
-    {
-        ScalarType.BFloat16 => "bfloat16",
-        ScalarType.Float16 => "float16",
-        ScalarType.Float64 => "float64",
-        _ => "float32",
-    };
+    private IEnumerable<TensorSource> Carried() => _carried is null ? [] : _carried.Names.Where(_layout.IsCarried).Order(StringComparer.Ordinal)
+        .Select(name => new TensorSource(name, _carried.Find(name)!.Type, _carried.Find(name)!.Shape, () => _carried.Read(name)));
 }

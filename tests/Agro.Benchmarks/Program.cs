@@ -1,14 +1,19 @@
 using Agro.Benchmarks.HotSwap;
+using Agro.Benchmarks.Training;
 
 return args switch
 {
     ["hot-swap"] => HotSwapBenchmark.Run(swaps: 500),
     ["hot-swap", "--swaps", var count] when int.TryParse(count, out var swaps) && swaps >= 20 => HotSwapBenchmark.Run(swaps),
+    ["log-probs"] => LogProbsBenchmark.Run(),
+    ["log-probs", var way] => LogProbsBenchmark.Measure(way),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Agro.Benchmarks -- hot-swap [--swaps N]   (N is 20 or more; 500)");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Agro.Benchmarks -- CASE");
+    Console.Error.WriteLine("  hot-swap [--swaps N]   exchanges of plugins and scripts (N is 20 or more; 500), scripts, hook calls");
+    Console.Error.WriteLine("  log-probs              memory and time of a gradient of log-probabilities: a vocabulary of 150,000, and 16 layers");
     return 2;
 }

@@ -28,6 +28,7 @@ internal static class HostCommands
             ValidateCommand.Create(),
             EvalCommand.Create(),
             GenerateCommand.Create(),
+            ExportCommand.Create(),
             CollectCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),

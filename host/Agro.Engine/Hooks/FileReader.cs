@@ -1,3 +1,5 @@
+using Agro.Engine.Plugins;
+
 namespace Agro.Engine.Hooks;
 
 /// <summary>Reads each file once, so that what is hashed are the very bytes that are compiled.</summary>
@@ -12,7 +14,7 @@ internal sealed class FileReader
     public byte[] Read(string path)
     {
         if (known.TryGetValue(path, out var earlier)) return earlier.Content;
-        var content = File.ReadAllBytes(path);
+        var content = FileBytes.Of(path);
         known.Add(path, (content, new ScriptFile(path, ScriptFiles.HashOf(content))));
         return content;
     }

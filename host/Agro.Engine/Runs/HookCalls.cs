@@ -14,8 +14,8 @@ internal sealed record RunHook(ComponentSlot Slot, HookLimit Limit);
 /// </summary>
 /// <param name="hooks">The hooks, in the recipe's order.</param>
 /// <param name="watchdog">Tells of late calls.</param>
-/// <param name="failed">Learns of a hook that failed.</param>
-internal sealed class HookCalls(IReadOnlyList<RunHook> hooks, HookWatchdog watchdog, Action<ComponentSlot, string> failed) : IDisposable
+/// <param name="failed">Learns of a hook that failed: where it is, what happened, what comes of it.</param>
+internal sealed class HookCalls(IReadOnlyList<RunHook> hooks, HookWatchdog watchdog, Action<ComponentSlot, string, string> failed) : IDisposable
 {
     private readonly HashSet<string> _told = [];
     private readonly (ComponentVersion Version, TimedHook Hook)?[] _timed = new (ComponentVersion, TimedHook)?[hooks.Count];
@@ -42,7 +42,7 @@ internal sealed class HookCalls(IReadOnlyList<RunHook> hooks, HookWatchdog watch
                 Failures++;
                 var fault = exception is PluginException plugin ? plugin.Detail : PluginFault.Describe(exception);
                 var text = $"hook {slot.Origin.Name}: {phase}: {fault}";
-                if (_told.Add($"{slot.Origin.Hash} {text}")) failed(slot, $"{text} (the run goes on; told once)");
+                if (_told.Add($"{slot.Origin.Hash} {text}")) failed(slot, text, "the run goes on; told once");
             }
 
             // What is still running must not be asked for its state, nor disposed.

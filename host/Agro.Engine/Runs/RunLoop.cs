@@ -133,13 +133,14 @@ internal sealed class RunLoop : IDisposable
     {
         while (true)
         {
+            var done = _state.Step;
             try
             {
                 return Step(abort);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException and not IOException and not UnauthorizedAccessException)
             {
-                if (_swaps?.BringBack(exception) is not true) throw;
+                if (_swaps?.BringBack(exception, redone: _state.Step == done) is not true) throw;
                 _stepping.Stop();
                 _rollouts.Restart(_state.Step);
             }
@@ -218,9 +219,9 @@ internal sealed class RunLoop : IDisposable
         return context.StopReason;
     }
 
-    private void Failed(ComponentSlot slot, string text)
+    private void Failed(ComponentSlot slot, string text, string consequence)
     {
-        Warn(text);
+        Warn($"{text} ({consequence})");
         _swaps?.Failed(slot, text);
     }
 

@@ -143,6 +143,7 @@ internal static class RunSetup
         new(recipe.Rollouts.Temperature, recipe.Training.MaxGradNorm, recipe.Training.MicroBatchTokens)
         {
             Iterations = recipe.Training.NumIterations,
+            ActivationCheckpointing = recipe.Training.ActivationCheckpointing,
             MaskTruncated = recipe.Rollouts.MaskTruncated,
             DiagnosticsBeta = recipe.Diagnostics.Beta ?? recipe.Algorithm.NumberOf("beta") ?? 0.05,
         };

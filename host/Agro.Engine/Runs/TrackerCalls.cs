@@ -6,8 +6,8 @@ namespace Agro.Engine.Runs;
 /// Calls trackers so that a failing one is told once and left out, and training goes on. A newer version of it is given another chance.
 /// </summary>
 /// <param name="trackers">The trackers.</param>
-/// <param name="failed">Learns of a tracker that failed.</param>
-internal sealed class TrackerCalls(IReadOnlyList<ComponentSlot> trackers, Action<ComponentSlot, string> failed)
+/// <param name="failed">Learns of a tracker that failed: where it is, what happened, what comes of it.</param>
+internal sealed class TrackerCalls(IReadOnlyList<ComponentSlot> trackers, Action<ComponentSlot, string, string> failed)
 {
     private readonly Dictionary<string, ComponentOrigin> _leftOut = [];
 
@@ -27,7 +27,7 @@ internal sealed class TrackerCalls(IReadOnlyList<ComponentSlot> trackers, Action
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 _leftOut[slot.Path] = slot.Origin;
-                failed(slot, $"tracker {slot.Origin.Name}: {PluginFault.Describe(exception)} (it is left out from now on)");
+                failed(slot, $"tracker {slot.Origin.Name}: {PluginFault.Describe(exception)}", "it is left out from now on");
             }
         }
     }

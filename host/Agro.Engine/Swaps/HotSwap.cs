@@ -13,7 +13,8 @@ namespace Agro.Engine.Swaps;
 /// </summary>
 internal sealed class HotSwap : IDisposable
 {
-    private static readonly TimeSpan LongestStay = TimeSpan.FromSeconds(10);
+    /// <summary>How long an old version may stay in memory before it is told.</summary>
+    public static readonly TimeSpan LongestStay = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<SwapUnit> _units;
     private readonly SwapSection _options;
@@ -104,8 +105,9 @@ internal sealed class HotSwap : IDisposable
 
     /// <summary>Brings back the last good version of what made a step fail, if anything is on probation.</summary>
     /// <param name="cause">What ended the step.</param>
-    /// <returns>Whether the step can be done again.</returns>
-    public bool BringBack(Exception cause)
+    /// <param name="redone">Whether the step is done again; else it was finished, and what came after it failed.</param>
+    /// <returns>Whether the run can go on.</returns>
+    public bool BringBack(Exception cause, bool redone)
     {
         ArgumentNullException.ThrowIfNull(cause);
         var suspects = OnProbation(DecidesTraining).ToList();
@@ -115,7 +117,7 @@ internal sealed class HotSwap : IDisposable
             ProbationException fault => unit.Slots.Any(slot => slot.Slot.Path == fault.Slot),
             _ => false,
         }).ToList();
-        foreach (var unit in named.Count > 0 ? named : suspects) BringBack(unit, cause.Message, redone: true);
+        foreach (var unit in named.Count > 0 ? named : suspects) BringBack(unit, cause.Message, redone);
         return suspects.Count > 0;
     }
 

@@ -40,7 +40,7 @@ internal sealed class PluginUnit(LoadedPlugin plugin, IReadOnlyList<RunSlot> slo
         try
         {
             catalog.Current.With(next);
-            return Version(next, Make(next));
+            return Version(next, Make(next, Slots));
         }
         catch
         {
@@ -50,7 +50,7 @@ internal sealed class PluginUnit(LoadedPlugin plugin, IReadOnlyList<RunSlot> slo
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<SlotChange> Another(UnitVersion version) => Make(version.Plugin!);
+    public override IReadOnlyList<SlotChange> Another(UnitVersion version) => Make(version.Plugin!, Slots.Where(slot => IsTried(slot.Slot.Kind)));
 
     /// <inheritdoc/>
     public override void Use(UnitVersion version)
@@ -62,12 +62,14 @@ internal sealed class PluginUnit(LoadedPlugin plugin, IReadOnlyList<RunSlot> slo
     private static UnitVersion Version(LoadedPlugin plugin, IReadOnlyList<SlotChange> parts) =>
         new(new ComponentOrigin(plugin.Name, plugin.Path, plugin.Version, plugin.Hash), parts, plugin.Retire) { Plugin = plugin };
 
-    private List<SlotChange> Make(LoadedPlugin next)
+    private static bool IsTried(ComponentKind kind) => kind is ComponentKind.Reward or ComponentKind.DataSource or ComponentKind.Algorithm;
+
+    private List<SlotChange> Make(LoadedPlugin next, IEnumerable<RunSlot> slots)
     {
         var made = new List<SlotChange>();
         try
         {
-            foreach (var slot in Slots) made.Add(new(slot.Slot, Make(next, slot)));
+            foreach (var slot in slots) made.Add(new(slot.Slot, Make(next, slot)));
             return made;
         }
         catch

@@ -7,7 +7,7 @@ namespace Agro.Engine.Swaps;
 
 /// <summary>
 /// Tries a new version on the last step's rollouts before it is used, with instances made for that alone: what they come to remember is
-/// thrown away with them. Trackers and hooks are made but not called, because what they do cannot be undone.
+/// thrown away with them. Trackers and hooks are not tried, because what they do cannot be undone.
 /// </summary>
 /// <param name="inputs">What it is tried on.</param>
 /// <param name="limits">What the recipe allows.</param>

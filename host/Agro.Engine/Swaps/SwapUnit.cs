@@ -50,7 +50,7 @@ internal abstract class SwapUnit(string path, IReadOnlyList<RunSlot> slots)
     /// <exception cref="AgroException">It cannot take the place of the one in use; the message says why.</exception>
     public abstract UnitVersion Load(RetiredContexts retired, CancellationToken cancellationToken);
 
-    /// <summary>Makes another instance of each component, to try what cannot be undone. Empty where nothing is tried.</summary>
+    /// <summary>Makes another instance of each component that is tried before it is used.</summary>
     /// <param name="version">A version of this unit.</param>
     /// <exception cref="AgroException">A constructor threw.</exception>
     public abstract IReadOnlyList<SlotChange> Another(UnitVersion version);

@@ -16,6 +16,8 @@ internal sealed class SwapWatcher : IDisposable
     public static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan CollectEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLoad = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<SwapUnit> _units;
     private readonly SwapSection _options;
@@ -56,7 +58,8 @@ internal sealed class SwapWatcher : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        if (_thread.IsAlive) _thread.Join();
+        // A plugin that does not come back must not keep the run from ending.
+        if (_thread.IsAlive && !_thread.Join(LongestEnd)) return;
         foreach (var swap in TakeReady().Concat(_held.Values)) swap.Version.Discard(_retired);
         _stop.Dispose();
     }
@@ -112,13 +115,29 @@ internal sealed class SwapWatcher : IDisposable
         try
         {
             var start = Stopwatch.GetTimestamp();
-            var version = unit.Load(_retired, _stop.Token);
+            var version = Load(unit);
             if (version.Hash == unit.InUse.Hash) version.Discard(_retired);
             else Stage(unit, version, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
         catch (AgroException exception)
         {
             _reports.Refused(unit, hash, exception.Message);
+        }
+    }
+
+    /// <summary>Loads a version; one whose constructor does not come back is left behind.</summary>
+    private UnitVersion Load(SwapUnit unit)
+    {
+        var load = Task.Run(() => unit.Load(_retired, _stop.Token));
+        try
+        {
+            return load.WaitAsync(LongestLoad, _stop.Token).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException && !load.IsCompleted)
+        {
+            load.ContinueWith(late => late.Result.Discard(_retired), default, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            if (exception is TimeoutException) throw new AgroException($"{unit.Name}: loading it took longer than {LongestLoad.TotalMinutes:0} minutes");
+            throw;
         }
     }
 

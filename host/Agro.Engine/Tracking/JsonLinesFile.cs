@@ -14,8 +14,11 @@ internal sealed class JsonLinesFile : IDisposable
 
     /// <summary>Opens a file for appending.</summary>
     /// <param name="path">The file.</param>
-    public JsonLinesFile(string path) =>
+    public JsonLinesFile(string path)
+    {
+        DropCutLine(path);
         _writer = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { NewLine = "\n" };
+    }
 
     /// <summary>Writes lines and flushes them.</summary>
     /// <param name="lines">The objects.</param>
@@ -83,6 +86,22 @@ internal sealed class JsonLinesFile : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>A process that was killed in the middle of a line leaves it so, and what is appended must be a line of its own.</summary>
+    private static void DropCutLine(string path)
+    {
+        if (!File.Exists(path)) return;
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        var end = stream.Length;
+        while (end > 0)
+        {
+            stream.Position = end - 1;
+            if (stream.ReadByte() == '\n') break;
+            end--;
+        }
+
+        if (end < stream.Length) stream.SetLength(end);
     }
 
     private static long StepOf(string line)

@@ -18,7 +18,8 @@ internal sealed record PolicyGradientResult(double Loss, IReadOnlyDictionary<str
 /// <param name="policy">The policy.</param>
 /// <param name="temperature">The temperature of the log-probabilities.</param>
 /// <param name="critic">The critic on the policy's trunk; null without one.</param>
-internal sealed class PolicyGradientPass(CausalModel policy, double temperature, CriticHead? critic = null)
+/// <param name="checkpointed">Whether activations inside layers are computed again for the gradient instead of being kept.</param>
+internal sealed class PolicyGradientPass(CausalModel policy, double temperature, CriticHead? critic = null, bool checkpointed = false)
 {
     /// <summary>Adds the gradient of a loss to the parameters.</summary>
     /// <param name="sequences">The completions with their prompts.</param>
@@ -30,15 +31,15 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
     {
         using var scope = NewDisposeScope();
         var whole = plan.MicroBatches.Count == 1;
-        var graph = whole ? policy.LogProbsOf(sequences, temperature, entropies: true, critic: critic) : null;
-        var outputs = graph is null ? WithoutGradient(sequences, plan) : Map(graph, tensor => tensor.detach());
+        var pass = whole ? policy.PassOver(sequences, temperature, critic, checkpointed) : null;
+        var outputs = pass is null ? WithoutGradient(sequences, plan) : pass.Outputs();
         var leaves = Map(outputs, tensor => tensor.clone().requires_grad_());
         var result = loss(leaves);
         if (result.Loss.requires_grad)
         {
             result.Loss.backward();
             var gradients = new Gradients(leaves.LogProbs.grad, leaves.Entropies!.grad, leaves.Values?.grad);
-            if (graph is not null) gradients.Backpropagate(graph);
+            if (pass is not null) gradients.Backpropagate(pass);
             else foreach (var rows in plan.MicroBatches) BackpropagateRows([.. rows.Select(row => sequences[row])], rows, gradients);
         }
 
@@ -59,7 +60,7 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
         foreach (var rows in plan.MicroBatches)
         {
             using var inner = NewDisposeScope();
-            var part = policy.LogProbsOf([.. rows.Select(row => sequences[row])], temperature, entropies: true, padTo: width, critic: critic);
+            var part = policy.PassOver([.. rows.Select(row => sequences[row])], temperature, critic, padTo: width).Outputs();
             parts.Add(Map(part, tensor => tensor.MoveToOuterDisposeScope()));
         }
 
@@ -79,10 +80,9 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
     private void BackpropagateRows(IReadOnlyList<TokenSequence> sequences, IReadOnlyList<int> rows, Gradients gradients)
     {
         using var scope = NewDisposeScope();
-        var graph = policy.LogProbsOf(
-            sequences, temperature, entropies: gradients.Entropies is not null, critic: gradients.Values is null ? null : critic);
-        var index = tensor(rows.Select(row => (long)row).ToArray(), device: graph.LogProbs.device);
-        gradients.Of(index, graph.LogProbs.size(1)).Backpropagate(graph);
+        var pass = policy.PassOver(sequences, temperature, gradients.Values is null ? null : critic, checkpointed);
+        var index = tensor(rows.Select(row => (long)row).ToArray(), device: gradients.LogProbs?.device ?? policy.Device);
+        gradients.Of(index, pass.Width).Backpropagate(pass);
     }
 
     /// <summary>Maps every output.</summary>
@@ -101,20 +101,6 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
             Tensor? Rows(Tensor? whole) => whole?.index_select(0, rows).narrow(1, 0, width);
         }
 
-        public void Backpropagate(CompletionLogProbs graph)
-        {
-            Tensor? surrogate = null;
-            Add(LogProbs, graph.LogProbs);
-            Add(Entropies, graph.Entropies);
-            Add(Values, graph.Values);
-            surrogate?.backward();
-
-            void Add(Tensor? gradient, Tensor? output)
-            {
-                if (gradient is null) return;
-                var term = (output! * gradient).sum();
-                surrogate = surrogate is null ? term : surrogate + term;
-            }
-        }
+        public void Backpropagate(CompletionPass pass) => pass.Backward(LogProbs, Entropies, Values);
     }
 }

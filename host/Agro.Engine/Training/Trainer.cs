@@ -9,6 +9,9 @@ namespace Agro.Engine.Training;
 /// <param name="MicroBatchTokens">The budget of a micro-batch, padding included.</param>
 internal sealed record TrainerOptions(double Temperature, double MaxGradNorm, int MicroBatchTokens)
 {
+    /// <summary>Whether activations inside layers are computed again for the gradient instead of being kept.</summary>
+    public bool ActivationCheckpointing { get; init; }
+
     /// <summary>How many updates are made on the same rollouts.</summary>
     public int Iterations { get; init; } = 1;
 
@@ -26,7 +29,7 @@ internal sealed record TrainerOptions(double Temperature, double MaxGradNorm, in
 /// <param name="critic">The critic; null when the algorithm needs none.</param>
 internal sealed class Trainer(CausalModel policy, AdamW optimizer, TrainerOptions options, Critic? critic = null)
 {
-    private readonly PolicyGradientPass _pass = new(policy, options.Temperature, critic?.Head);
+    private readonly PolicyGradientPass _pass = new(policy, options.Temperature, critic?.Head, options.ActivationCheckpointing);
 
     /// <summary>Does one step. An update whose loss or gradient is not finite is not made.</summary>
     /// <param name="groups">Every group of the step, not empty.</param>

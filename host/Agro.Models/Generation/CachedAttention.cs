@@ -6,12 +6,12 @@ namespace Agro.Models.Generation;
 /// <summary>A prompt's pass: causal attention within it, whose keys and values are kept in a slot.</summary>
 internal sealed class PrefillAttention(KeyValueCache cache, int slot) : IAttention
 {
-    public Tensor Attend(int layer, Tensor query, Tensor key, Tensor value)
+    public Tensor Attend(AttentionSettings settings, Tensor query, Tensor key, Tensor value)
     {
-        var length = key.size(1);
+        var (layer, length) = (settings.Layer, key.size(1));
         cache.Keys(layer).select(0, slot).narrow(1, 0, length).copy_(key[0].transpose(0, 1));
         cache.Values(layer).select(0, slot).narrow(1, 0, length).copy_(value[0].transpose(0, 1));
-        return CausalAttention.Instance.Attend(layer, query, key, value);
+        return CausalAttention.Instance.Attend(settings, query, key, value);
     }
 }
 
@@ -21,6 +21,7 @@ internal sealed class DecodeAttention : IAttention
     private readonly KeyValueCache _cache;
     private readonly Tensor _places;
     private readonly Tensor _hidden;
+    private readonly Tensor? _hiddenInWindow;
     private readonly long _count, _span;
 
     /// <summary>Its tensors belong to the caller's dispose scope.</summary>
@@ -31,19 +32,23 @@ internal sealed class DecodeAttention : IAttention
         for (var i = 0; i < places.Length; i++) places[i] = ((long)i * cache.Length) + positions[i / config.KeyValueHeadCount];
         _places = tensor(places, device: positionTensor.device);
         // One row of query heads shares one mask.
-        _hidden = arange(_span, device: positionTensor.device).unsqueeze(0).gt(positionTensor.unsqueeze(1)).unsqueeze(1);
+        var (held, own) = (arange(_span, device: positionTensor.device).unsqueeze(0), positionTensor.unsqueeze(1));
+        _hidden = held.gt(own).unsqueeze(1);
+        if (config.SlidingWindow is { } window && window < longest)
+            _hiddenInWindow = _hidden.logical_or(held.le(own.sub(Constant.Of(window))).unsqueeze(1));
     }
 
-    public Tensor Attend(int layer, Tensor query, Tensor key, Tensor value)
+    public Tensor Attend(AttentionSettings settings, Tensor query, Tensor key, Tensor value)
     {
         var (heads, keyHeads, size) = (query.size(2), key.size(2), query.size(3));
         var pairs = _count * keyHeads;
-        var keys = Held(_cache.Keys(layer), key, pairs, size);
-        var values = Held(_cache.Values(layer), value, pairs, size);
+        var keys = Held(_cache.Keys(settings.Layer), key, pairs, size);
+        var values = Held(_cache.Values(settings.Layer), value, pairs, size);
         // The query heads that share a key head become the rows of one product: keys are not expanded.
-        var scores = query.view(pairs, heads / keyHeads, size).bmm(keys.transpose(1, 2)).mul_(Constant.Of(1 / Math.Sqrt(size)));
+        var scores = settings.Scores(query.view(pairs, heads / keyHeads, size).bmm(keys.transpose(1, 2)));
+        var hidden = settings.Window is null ? _hidden : _hiddenInWindow ?? _hidden;
         var wide = values.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-        var probabilities = scores.view(_count, heads, _span).masked_fill_(_hidden, double.NegativeInfinity)
+        var probabilities = scores.view(_count, heads, _span).masked_fill_(hidden, Constant.Of(double.NegativeInfinity))
             .softmax(-1, wide).to(values.dtype).view(pairs, heads / keyHeads, _span);
         return probabilities.bmm(values).view(_count, 1, heads * size);
     }

@@ -19,7 +19,7 @@ internal sealed class TorchDecoder(CausalModel model, int slots) : IDecoder
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var hidden = model.Hidden(Ids(prompt).unsqueeze(0), model.Rotary.First(prompt.Length), new PrefillAttention(_cache, slot));
+        var hidden = model.Hidden(Ids(prompt).unsqueeze(0), model.Positions.First(prompt.Length), new PrefillAttention(_cache, slot));
         Read(model.Head(hidden.select(1, prompt.Length - 1)), logits);
     }
 
@@ -31,7 +31,7 @@ internal sealed class TorchDecoder(CausalModel model, int slots) : IDecoder
         foreach (var position in positions) longest = Math.Max(longest, position + 1);
         var places = Ids(positions);
         var attention = new DecodeAttention(_cache, model.Config, positions, places, longest);
-        Read(model.Head(model.Hidden(Ids(tokens).unsqueeze(1), model.Rotary.At(places, longest), attention).squeeze(1)), logits);
+        Read(model.Head(model.Hidden(Ids(tokens).unsqueeze(1), model.Positions.At(places, longest), attention).squeeze(1)), logits);
     }
 
     public void Copy(int from, int to, int length)

@@ -11,9 +11,9 @@ public sealed class CausalModel : IDisposable
 {
     private readonly OrderedDictionary<string, Tensor> _parameters;
     private readonly DecoderLayer[] _layers;
-    private readonly RmsNorm _finalNorm;
+    private readonly Norm _finalNorm;
     private readonly Linear _head;
-    private readonly RotaryEmbedding _rotary;
+    private readonly Tensor? _embeddingScale;
 
     /// <summary>Takes over parameters, which become leaves outside any dispose scope.</summary>
     internal CausalModel(ModelConfig config, OrderedDictionary<string, Tensor> parameters, bool frozen)
@@ -24,9 +24,11 @@ public sealed class CausalModel : IDisposable
         var embedding = parameters[ParameterShapes.Embedding];
         (Device, Type) = (embedding.device, embedding.dtype);
         _layers = [.. Enumerable.Range(0, config.LayerCount).Select(index => new DecoderLayer(config, index, parameters))];
-        _finalNorm = new(parameters[ParameterShapes.FinalNorm], config.NormEpsilon);
+        _finalNorm = Norm.From(config, parameters, "model.norm");
         _head = new(config.TiedEmbeddings ? embedding : parameters[ParameterShapes.Head], null);
-        _rotary = new(config, Device, Type);
+        // A tensor of the weights' type: the scale is rounded to it before it multiplies.
+        if (config.ScaledEmbeddings) _embeddingScale = tensor(Math.Sqrt(config.HiddenSize), Type, Device).DetachFromDisposeScope();
+        Positions = new(config, parameters, Device, Type);
     }
 
     /// <summary>The model's shape.</summary>
@@ -38,7 +40,10 @@ public sealed class CausalModel : IDisposable
     /// <summary>The type of the weights.</summary>
     public ScalarType Type { get; }
 
-    /// <summary>The parameters by Hugging Face name, in the order of a forward pass. A tied head is not listed twice.</summary>
+    /// <summary>
+    /// The parameters in the order of a forward pass, by the names of Llama's files, whatever the family's own: projections are
+    /// <c>[out, in]</c>, and queries, keys and values are apart. A tied head is not listed twice.
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> Parameters => _parameters;
 
     /// <summary>Makes a model with random weights: normal with <see cref="ModelConfig.InitializerRange"/>, norms 1, biases 0.</summary>
@@ -55,7 +60,7 @@ public sealed class CausalModel : IDisposable
 
     /// <summary>Makes a model with given weights.</summary>
     /// <param name="config">The shape.</param>
-    /// <param name="weights">Tensors by Hugging Face name.</param>
+    /// <param name="weights">Tensors by the names of the family's files.</param>
     /// <param name="device">Where to put them; null for the CPU.</param>
     /// <param name="dtype">Their type; on the CPU narrow types become float32, in which such a processor is several times faster.</param>
     /// <returns>The model.</returns>
@@ -69,18 +74,13 @@ public sealed class CausalModel : IDisposable
     }
 
     /// <summary>Overwrites the weights in place, so that whoever holds the parameters (an optimizer) sees the new ones.</summary>
-    /// <param name="weights">Tensors by Hugging Face name.</param>
+    /// <param name="weights">Tensors by the names of the family's files.</param>
     /// <exception cref="InputException">Tensors are missing, unexpected or of another shape; nothing was changed.</exception>
     public void Overwrite(ModelWeights weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        ParameterStore.Check(Config, weights);
-        using var _ = no_grad();
-        foreach (var (name, parameter) in _parameters)
-        {
-            using var tensor = weights.Read(name);
-            parameter.copy_(tensor);
-        }
+        ParameterFiles.Check(Config, weights);
+        ParameterFiles.Read(Config, weights, _parameters);
     }
 
     /// <summary>Copies the model.</summary>
@@ -99,7 +99,7 @@ public sealed class CausalModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(ids);
         using var scope = NewDisposeScope();
-        return Head(Hidden(ids, _rotary.First(ids.size(1)), CausalAttention.Instance)).MoveToOuterDisposeScope();
+        return Head(Hidden(ids, Positions.First(ids.size(1)), CausalAttention.Instance)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The log-probabilities of completions given their prompts, in the caller's gradient mode.</summary>
@@ -116,39 +116,91 @@ public sealed class CausalModel : IDisposable
         ArgumentNullException.ThrowIfNull(sequences);
         var batch = new SequenceBatch(sequences, Config, padTo);
         using var scope = NewDisposeScope();
-        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
-        var hidden = Hidden(ids, _rotary.First(batch.Length), CausalAttention.Instance).flatten(0, 1);
-        // The head is the widest product of all: only the positions that predict completion tokens go through it.
-        var predicting = hidden.index_select(0, tensor(batch.Rows, device: Device));
+        var predicting = Predicting(batch);
         var scores = CompletionScores.Of(predicting, Head, batch, temperature == 0 ? 1 : temperature, entropies);
         var values = critic is null ? null : CompletionScores.Padded([critic.Of(predicting)], predicting, batch);
         return new(scores.LogProbs.MoveToOuterDisposeScope(), scores.Entropies?.MoveToOuterDisposeScope(), values?.MoveToOuterDisposeScope());
     }
 
+    /// <summary>Starts a forward pass over completions whose gradient is to be taken, without holding more logits than fit.</summary>
+    /// <param name="sequences">B sequences; memory grows with B times the longest.</param>
+    /// <param name="temperature">Divides the logits; 0 (greedy) counts as 1.</param>
+    /// <param name="critic">Gives values too; null for none.</param>
+    /// <param name="checkpointed">Whether activations inside layers are computed again for the gradient instead of being kept.</param>
+    /// <param name="padTo">T; null for the longest completion.</param>
+    /// <exception cref="ArgumentException">A prompt is empty, a sequence too long, or a token outside the vocabulary.</exception>
+    public CompletionPass PassOver(
+        IReadOnlyList<TokenSequence> sequences, double temperature = 1, CriticHead? critic = null, bool checkpointed = false, int? padTo = null)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        return new(this, new(sequences, Config, padTo), temperature == 0 ? 1 : temperature, critic, checkpointed);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _rotary.Dispose();
+        Positions.Dispose();
+        _embeddingScale?.Dispose();
         foreach (var (_, parameter) in _parameters) parameter.Dispose();
     }
 
-    internal RotaryEmbedding Rotary => _rotary;
+    internal PositionEncoding Positions { get; }
 
-    /// <summary><c>[B, T]</c> ids to normalized hidden states <c>[B, T, d]</c>.</summary>
-    internal Tensor Hidden(Tensor ids, RotaryTurns turns, IAttention attention)
+    /// <summary>
+    /// The hidden states that predict completion tokens, <c>[n, d]</c>. The head is the widest product of all: nothing else goes through it.
+    /// </summary>
+    internal Tensor Predicting(SequenceBatch batch)
     {
         using var scope = NewDisposeScope();
-        var state = _parameters[ParameterShapes.Embedding].index_select(0, ids.flatten()).view(ids.size(0), ids.size(1), Config.HiddenSize);
+        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
+        var hidden = Hidden(ids, Positions.First(batch.Length), CausalAttention.Instance);
+        return Select(hidden, batch).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same, with the layers' activations computed again for the gradient.</summary>
+    /// <param name="batch">The sequences.</param>
+    /// <param name="checkpoints">Carries the gradient on, once what is returned has given it to the last layer.</param>
+    internal Tensor Predicting(SequenceBatch batch, out LayerCheckpoints checkpoints)
+    {
+        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
+        var positions = Positions.First(batch.Length);
+        checkpoints = new(() => Embedded(ids, positions),
+            [.. _layers.Select(layer => (Func<Tensor, Tensor>)(input => layer.Of(input, positions, CausalAttention.Instance)))]);
+        return Select(_finalNorm.Of(checkpoints.Output), batch);
+    }
+
+    private Tensor Select(Tensor hidden, SequenceBatch batch) => hidden.flatten(0, 1).index_select(0, tensor(batch.Rows, device: Device));
+
+    /// <summary><c>[B, T]</c> ids to normalized hidden states <c>[B, T, d]</c>.</summary>
+    internal Tensor Hidden(Tensor ids, PassPositions positions, IAttention attention)
+    {
+        using var scope = NewDisposeScope();
+        var state = Embedded(ids, positions);
         foreach (var layer in _layers)
         {
             using var inner = NewDisposeScope();
-            var next = layer.Of(state, turns, attention).MoveToOuterDisposeScope();
+            var next = layer.Of(state, positions, attention).MoveToOuterDisposeScope();
             state.Dispose();
             state = next;
         }
         return _finalNorm.Of(state).MoveToOuterDisposeScope();
     }
 
+    /// <summary><c>[B, T]</c> ids to the input of the first layer, <c>[B, T, d]</c>.</summary>
+    internal Tensor Embedded(Tensor ids, PassPositions positions)
+    {
+        var state = _parameters[ParameterShapes.Embedding].index_select(0, ids.flatten()).view(ids.size(0), ids.size(1), Config.HiddenSize);
+        if (_embeddingScale is not null) state = state.mul(_embeddingScale);
+        return positions.Learned is null ? state : state.add(positions.Learned);
+    }
+
+    /// <summary>The head's weights where its logits are a linear map; null where they are not.</summary>
+    internal Linear? LinearHead => Config.FinalLogitCap is null ? _head : null;
+
     /// <summary><c>[..., d]</c> to logits <c>[..., V]</c>.</summary>
-    internal Tensor Head(Tensor hidden) => hidden.Dimensions == 2 && !is_grad_enabled() ? _head.OfFew(hidden) : _head.Of(hidden);
+    internal Tensor Head(Tensor hidden)
+    {
+        var logits = hidden.Dimensions == 2 && !is_grad_enabled() ? _head.OfFew(hidden) : _head.Of(hidden);
+        return Config.FinalLogitCap is { } cap ? logits.div(Constant.Of(cap)).tanh().mul(Constant.Of(cap)) : logits;
+    }
 }

@@ -2,49 +2,50 @@ using static TorchSharp.torch;
 
 namespace Agro.Models.Transformer;
 
-/// <summary>One layer: attention and SwiGLU feed-forward (Shazeer, arXiv 2002.05202), each behind an RMSNorm and added to its input.</summary>
+/// <summary>One layer: attention and feed-forward, each behind a norm, in some families before another, and added to its input.</summary>
 internal sealed class DecoderLayer
 {
-    private readonly int _index;
     private readonly int _headSize;
-    private readonly RmsNorm _attentionNorm, _feedForwardNorm;
-    private readonly RmsNorm? _queryNorm, _keyNorm;
-    private readonly Linear _query, _key, _value, _output, _gate, _up, _down;
+    private readonly Rotation _rotation;
+    private readonly AttentionSettings _attention;
+    private readonly Norm _attentionNorm, _feedForwardNorm;
+    private readonly Norm? _queryNorm, _keyNorm, _attendedNorm, _fedNorm;
+    private readonly Linear _query, _key, _value, _output;
+    private readonly FeedForward _feedForward;
 
     public DecoderLayer(ModelConfig config, int index, IReadOnlyDictionary<string, Tensor> parameters)
     {
-        (_index, _headSize) = (index, config.HeadSize);
+        (_headSize, _rotation, _attention) = (config.HeadSize, config.RotationOf(index), AttentionSettings.Of(config, index));
         var prefix = $"model.layers.{index}.";
-        _attentionNorm = Norm("input_layernorm");
-        _feedForwardNorm = Norm("post_attention_layernorm");
-        if (config.QueryKeyNorm) (_queryNorm, _keyNorm) = (Norm("self_attn.q_norm"), Norm("self_attn.k_norm"));
-        (_query, _key, _value) = (Named("self_attn.q_proj"), Named("self_attn.k_proj"), Named("self_attn.v_proj"));
-        (_output, _gate, _up, _down) = (Named("self_attn.o_proj"), Named("mlp.gate_proj"), Named("mlp.up_proj"), Named("mlp.down_proj"));
+        _attentionNorm = Named("input_layernorm");
+        // The name after attention means the norm of what attention returned where there is one, else that before the feed-forward.
+        _feedForwardNorm = Named(config.PostNorms ? "pre_feedforward_layernorm" : "post_attention_layernorm");
+        if (config.PostNorms) (_attendedNorm, _fedNorm) = (Named("post_attention_layernorm"), Named("post_feedforward_layernorm"));
+        if (config.QueryKeyNorm) (_queryNorm, _keyNorm) = (Named("self_attn.q_norm"), Named("self_attn.k_norm"));
+        (_query, _key, _value, _output) = (Projection("q"), Projection("k"), Projection("v"), Projection("o"));
+        _feedForward = new(config, parameters, $"{prefix}mlp");
 
-        RmsNorm Norm(string name) => new(parameters[$"{prefix}{name}.weight"], config.NormEpsilon);
-        Linear Named(string name) => Linear.From(parameters, prefix + name);
+        Norm Named(string name) => Norm.From(config, parameters, prefix + name);
+        Linear Projection(string name) => Linear.From(parameters, $"{prefix}self_attn.{name}_proj");
     }
 
     /// <summary><c>[B, T, d]</c> to <c>[B, T, d]</c>.</summary>
-    public Tensor Of(Tensor input, RotaryTurns turns, IAttention attention)
+    public Tensor Of(Tensor input, PassPositions positions, IAttention attention)
     {
-        var attended = input + Attention(_attentionNorm.Of(input), turns, attention);
-        return attended + FeedForward(_feedForwardNorm.Of(attended));
+        var attended = Attention(_attentionNorm.Of(input), positions.Of(_rotation), attention);
+        var state = input + (_attendedNorm?.Of(attended) ?? attended);
+        var fed = _feedForward.Of(_feedForwardNorm.Of(state));
+        return state + (_fedNorm?.Of(fed) ?? fed);
     }
 
-    private Tensor Attention(Tensor input, RotaryTurns turns, IAttention attention)
+    private Tensor Attention(Tensor input, RotaryTurns? turns, IAttention attention)
     {
         var (query, key, value) = (Heads(_query, input), Heads(_key, input), Heads(_value, input));
         if (_queryNorm is { } queryNorm && _keyNorm is { } keyNorm) (query, key) = (queryNorm.Of(query), keyNorm.Of(key));
-        return Project(_output, attention.Attend(_index, turns.Of(query), turns.Of(key), value));
+        if (turns is { } turn) (query, key) = (turn.Of(query), turn.Of(key));
+        return _output.OfAny(attention.Attend(_attention, query, key, value));
     }
 
-    private Tensor FeedForward(Tensor input) => Project(_down, nn.functional.silu(Project(_gate, input)) * Project(_up, input));
-
     private Tensor Heads(Linear projection, Tensor input) =>
-        Project(projection, input).view(input.size(0), input.size(1), -1, _headSize);
-
-    private static Tensor Project(Linear projection, Tensor input) => input.size(1) == 1 && !is_grad_enabled()
-        ? projection.OfFew(input.squeeze(1)).unsqueeze(1)
-        : projection.Of(input);
+        projection.OfAny(input).view(input.size(0), input.size(1), -1, _headSize);
 }

@@ -15,6 +15,9 @@ internal readonly record struct Linear(Tensor Weight, Tensor? Bias)
     /// <summary><c>[..., in]</c> to <c>[..., out]</c>.</summary>
     public Tensor Of(Tensor input) => nn.functional.linear(input, Weight, Bias);
 
+    /// <summary><c>[B, T, in]</c> to <c>[B, T, out]</c>, by whichever way suits T and the gradient mode.</summary>
+    public Tensor OfAny(Tensor input) => input.size(1) == 1 && !is_grad_enabled() ? OfFew(input.squeeze(1)).unsqueeze(1) : Of(input);
+
     /// <summary>
     /// The same for few rows <c>[n, in]</c> without gradient: as <c>(W x^T)^T</c> MKL threads the long dimension.
     /// </summary>

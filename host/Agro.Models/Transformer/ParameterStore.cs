@@ -7,8 +7,6 @@ namespace Agro.Models.Transformer;
 /// <summary>Where parameters come from: a seed, or files.</summary>
 internal static class ParameterStore
 {
-    private const int MostNamed = 12;
-
     public static OrderedDictionary<string, Tensor> Random(ModelConfig config, long seed, Device device, ScalarType dtype)
     {
         using var generator = new Generator(unchecked((ulong)seed), CPU);
@@ -21,31 +19,13 @@ internal static class ParameterStore
         });
     }
 
-    public static OrderedDictionary<string, Tensor> Read(
-        ModelConfig config, ModelWeights weights, Device device, ScalarType dtype)
+    public static OrderedDictionary<string, Tensor> Read(ModelConfig config, ModelWeights weights, Device device, ScalarType dtype)
     {
-        Check(config, weights);
-        return Fill(config, device, dtype, parameter => weights.Read(parameter.Name));
-    }
-
-    /// <summary>Compares what a config calls for with what files hold; throws one exception that lists every difference.</summary>
-    public static void Check(ModelConfig config, ModelWeights weights)
-    {
-        var faults = new List<string>();
-        var expected = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (name, shape, _) in ParameterShapes.Of(config))
-        {
-            expected.Add(name);
-            if (weights.Find(name) is not { } entry) faults.Add($"missing {name} [{string.Join(", ", shape)}]");
-            else if (!entry.Shape.AsSpan().SequenceEqual(shape))
-                faults.Add($"{name} is [{string.Join(", ", entry.Shape)}], expected [{string.Join(", ", shape)}]");
-            else if (entry.Type == ScalarType.Int64) faults.Add($"{name} holds whole numbers");
-        }
-        foreach (var name in weights.Names.Order(StringComparer.Ordinal))
-            if (!expected.Contains(name) && !ParameterShapes.IsRedundant(config, name)) faults.Add($"unexpected {name}");
-        if (faults.Count == 0) return;
-        var more = faults.Count > MostNamed ? $"; and {faults.Count - MostNamed} more" : "";
-        throw new InputException($"{weights.Source}: the tensors do not fit config.json: {string.Join("; ", faults.Take(MostNamed))}{more}");
+        ParameterFiles.Check(config, weights);
+        // Memory that is not written to takes none: each tensor's is taken as it is read.
+        var parameters = Fill(config, device, dtype, parameter => empty(parameter.Shape, TypeOn(device, dtype), device));
+        ParameterFiles.Read(config, weights, parameters);
+        return parameters;
     }
 
     /// <summary>Refuses what cannot fit: the system would grant the memory, and end the process once it is used.</summary>
@@ -62,14 +42,16 @@ internal static class ParameterStore
         ModelConfig config, Device device, ScalarType dtype, Func<ParameterShape, Tensor> make)
     {
         CheckMemory(config, device, dtype);
-        var type = device.type == DeviceType.CPU && dtype is ScalarType.BFloat16 or ScalarType.Float16 ? ScalarType.Float32 : dtype;
         var parameters = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
         using var _ = no_grad();
         foreach (var shape in ParameterShapes.Of(config))
         {
             using var scope = NewDisposeScope();
-            parameters.Add(shape.Name, make(shape).to(type, device).DetachFromDisposeScope());
+            parameters.Add(shape.Name, make(shape).to(TypeOn(device, dtype), device).DetachFromDisposeScope());
         }
         return parameters;
     }
+
+    private static ScalarType TypeOn(Device device, ScalarType dtype) =>
+        device.type == DeviceType.CPU && dtype is ScalarType.BFloat16 or ScalarType.Float16 ? ScalarType.Float32 : dtype;
 }

@@ -18,7 +18,7 @@ internal readonly record struct RotaryTurns(Tensor Cosine, Tensor Sine)
 /// Rotary position embedding (Su et al., arXiv 2104.09864) in the half-split layout of Hugging Face. The table is computed in float64 and
 /// grows with the longest sequence met.
 /// </summary>
-internal sealed class RotaryEmbedding(ModelConfig config, Device device, ScalarType dtype) : IDisposable
+internal sealed class RotaryEmbedding(RotarySettings settings, int most, Device device, ScalarType dtype) : IDisposable
 {
     private Tensor? _cosine;
     private Tensor? _sine;
@@ -41,19 +41,6 @@ internal sealed class RotaryEmbedding(ModelConfig config, Device device, ScalarT
         Tensor Rows(Tensor table) => table.index_select(0, positions).unsqueeze(1).unsqueeze(1);
     }
 
-    /// <summary>Angles of positions up to a length, <c>[length, hd/2]</c>, row by row.</summary>
-    public static double[] Angles(ModelConfig config, int length)
-    {
-        var half = config.HeadSize / 2;
-        var angles = new double[length * half];
-        for (var i = 0; i < half; i++)
-        {
-            var frequency = Math.Pow(config.RopeTheta, -2.0 * i / config.HeadSize);
-            for (var position = 0; position < length; position++) angles[(position * half) + i] = position * frequency;
-        }
-        return angles;
-    }
-
     public void Dispose()
     {
         _cosine?.Dispose();
@@ -63,14 +50,12 @@ internal sealed class RotaryEmbedding(ModelConfig config, Device device, ScalarT
     private void Grow(long length)
     {
         if (_cosine is not null && _cosine.size(0) >= length) return;
-        if (length > config.MaxPositions)
-            throw new ArgumentOutOfRangeException(nameof(length), $"{length} positions, the model takes {config.MaxPositions}");
         Dispose();
-        var rows = (int)Math.Min(config.MaxPositions, Math.Max(256, 2 * length));
+        var rows = (int)Math.Min(most, Math.Max(256, 2 * length));
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var angles = tensor(Angles(config, rows)).view(rows, config.HeadSize / 2);
-        var (cosine, sine) = (angles.cos(), angles.sin());
+        var (cosines, sines) = settings.Turns(rows);
+        var (cosine, sine) = (tensor(cosines).view(rows, -1), tensor(sines).view(rows, -1));
         _cosine = cat([cosine, cosine], 1).to(dtype, device).DetachFromDisposeScope();
         _sine = cat([-sine, sine], 1).to(dtype, device).DetachFromDisposeScope();
     }

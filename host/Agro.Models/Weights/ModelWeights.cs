@@ -62,6 +62,16 @@ public sealed class ModelWeights : IDisposable
     public Tensor Read(string name) =>
         _byTensor.TryGetValue(name, out var file) ? file.Read(name) : throw new InputException($"{Source}: no tensor '{name}'");
 
+    /// <summary>Copies a tensor into another of its shape, of any type and on any device, without the memory of a second one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="into">Receives it; contiguous.</param>
+    /// <exception cref="InputException">There is no such tensor.</exception>
+    public void Read(string name, Tensor into)
+    {
+        if (!_byTensor.TryGetValue(name, out var file)) throw new InputException($"{Source}: no tensor '{name}'");
+        file.Read(name, into);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -17,15 +17,21 @@ public static class SafetensorsWriter
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(tensors);
-        var ordered = tensors.OrderByDescending(item => SafetensorsType.Size(Known(item.Value.dtype)))
-            .ThenBy(item => item.Key, StringComparer.Ordinal).ToList();
+        Write(path, tensors.Select(item => TensorSource.Of(item.Key, item.Value)), metadata);
+    }
+
+    /// <summary>Writes tensors that are made one by one, in the same order.</summary>
+    internal static void Write(string path, IEnumerable<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        var ordered = tensors.OrderByDescending(tensor => SafetensorsType.Size(tensor.Type)).ThenBy(tensor => tensor.Name, StringComparer.Ordinal).ToList();
+        foreach (var tensor in ordered) SafetensorsType.CheckWritten(tensor.Type);
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
             {
                 WriteHeader(stream, ordered, metadata);
-                foreach (var (_, tensor) in ordered) WriteData(stream, tensor);
+                foreach (var tensor in ordered) WriteData(stream, tensor);
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);
@@ -36,14 +42,8 @@ public static class SafetensorsWriter
         }
     }
 
-    private static ScalarType Known(ScalarType type)
-    {
-        SafetensorsType.Name(type);
-        return type;
-    }
-
     private static void WriteHeader(
-        FileStream stream, List<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata)
+        FileStream stream, List<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -56,7 +56,7 @@ public static class SafetensorsWriter
                 json.WriteEndObject();
             }
             long position = 0;
-            foreach (var (name, tensor) in tensors) position = WriteEntry(json, name, tensor, position);
+            foreach (var tensor in tensors) position = WriteEntry(json, tensor, position);
             json.WriteEndObject();
         }
         // Spaces up to a multiple of 8 keep the data aligned for those who map it.
@@ -69,13 +69,13 @@ public static class SafetensorsWriter
         stream.Write(buffer.WrittenSpan);
     }
 
-    private static long WriteEntry(Utf8JsonWriter json, string name, Tensor tensor, long position)
+    private static long WriteEntry(Utf8JsonWriter json, TensorSource tensor, long position)
     {
-        var end = position + (tensor.NumberOfElements * tensor.ElementSize);
-        json.WriteStartObject(name);
-        json.WriteString("dtype", SafetensorsType.Name(tensor.dtype));
+        var end = position + tensor.ByteCount;
+        json.WriteStartObject(tensor.Name);
+        json.WriteString("dtype", SafetensorsType.Name(tensor.Type));
         json.WriteStartArray("shape");
-        foreach (var size in tensor.shape) json.WriteNumberValue(size);
+        foreach (var size in tensor.Shape) json.WriteNumberValue(size);
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");
         json.WriteNumberValue(position);
@@ -85,10 +85,10 @@ public static class SafetensorsWriter
         return end;
     }
 
-    private static void WriteData(FileStream stream, Tensor tensor)
+    private static void WriteData(FileStream stream, TensorSource source)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        TensorBytes.ForEachChunk(tensor.detach().cpu().contiguous(), chunk => stream.Write(chunk));
+        TensorBytes.ForEachChunk(source.Make().detach().to(source.Type).cpu().contiguous(), chunk => stream.Write(chunk));
     }
 }

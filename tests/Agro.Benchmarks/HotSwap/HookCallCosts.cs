@@ -22,7 +22,7 @@ internal static class HookCallCosts
         {
             var slot = new ComponentSlot("hooks/0", ComponentKind.Hook, RunComponents.Version(script));
             using var watchdog = new HookWatchdog(_ => { }, TimeProvider.System);
-            using var hooks = new HookCalls([new(slot, new(TimeSpan.FromSeconds(60), timeout))], watchdog, (_, _) => { });
+            using var hooks = new HookCalls([new(slot, new(TimeSpan.FromSeconds(60), timeout))], watchdog, (_, _, _) => { });
             var calls = timeout == HookTimeout.Report ? Calls : Calls / 100;
             Func<ITrainingHook, ValueTask> call = hook => hook.OnStepAsync(step, CancellationToken.None);
             Figures.Print($"hook call, {name}", Enumerable.Range(0, Rounds).Select(_ =>

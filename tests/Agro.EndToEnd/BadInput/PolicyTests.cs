@@ -43,7 +43,7 @@ public sealed class PolicyTests(TrainedRun trained) : IDisposable
     [InlineData("{\n  \"model_type\": }", "model/config.json:2:17: not valid JSON: '}' is an invalid start of a value.")]
     [InlineData("[]", "model/config.json: expected a JSON object")]
     [InlineData("{\"model_type\": \"\\ud800\"}", "model/config.json: a text in it is not valid Unicode")]
-    [InlineData("{}", "model/config.json: model_type: missing, expected one of llama, mistral, qwen2, qwen3")]
+    [InlineData("{}", "model/config.json: model_type: missing, expected one of llama, mistral, qwen2, qwen3, smollm3, gemma2, gemma3_text, gemma3, gpt2")]
     public async Task A_config_that_is_none_is_refused_with_its_place(string config, string message)
     {
         _folder.Write("model/config.json", config);
@@ -51,9 +51,9 @@ public sealed class PolicyTests(TrainedRun trained) : IDisposable
     }
 
     [Theory]
-    [InlineData("llama\"", "gpt2\"", "model_type: 'gpt2' is not supported, only llama, mistral, qwen2, qwen3")]
-    [InlineData("\"eos", "\"hidden_act\": \"gelu\", \"eos", "hidden_act: \"gelu\" is not supported, only silu")]
-    [InlineData("\"eos", "\"rope_scaling\": {\"type\": \"yarn\"}, \"eos", "rope_scaling: {\"type\":\"yarn\"} is not supported, only null (the plain rotary embedding)")]
+    [InlineData("llama\"", "bert\"", "model_type: 'bert' is not supported, only llama, mistral, qwen2, qwen3, smollm3, gemma2, gemma3_text, gemma3, gpt2")]
+    [InlineData("\"eos", "\"hidden_act\": \"gelu\", \"eos", "hidden_act: 'gelu' is not supported, only silu, gelu_pytorch_tanh, gelu_new")]
+    [InlineData("\"eos", "\"rope_scaling\": {\"type\": \"su\"}, \"eos", "rope_scaling: type: 'su' is not supported, only default, linear, dynamic, llama3, yarn")]
     [InlineData("\"hidden_size\": 32", "\"hidden_size\": \"32\"", "hidden_size: found \"32\", expected a whole number of at least 1")]
     [InlineData("\"hidden_size\": 32, ", "", "hidden_size: missing")]
     [InlineData("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 2147483647", "its sizes make 2e+13 parameters: one of them must be wrong")]

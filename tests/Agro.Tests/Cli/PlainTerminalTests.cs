@@ -1,4 +1,5 @@
 using Agro.Cli.Terminal;
+using Agro.Engine;
 
 namespace Agro.Tests.Cli;
 
@@ -106,4 +107,14 @@ public sealed class PlainTerminalTests : IDisposable
     [InlineData("rewards/final-answer/mean", 10, "final-ans…")]
     [InlineData("reward", 3, "re…")]
     public void A_metric_loses_its_area_before_its_name(string name, int width, string label) => Assert.Equal(label, KeyMetrics.Label(name, width));
+
+    [Fact]
+    public void A_new_version_is_told_and_one_that_is_refused_is_a_warning()
+    {
+        using var terminal = Open();
+        terminal.Swapped(new(12, SwapOutcome.Swapped, "bin/My.dll", "1.0 aa -> 1.1 bb from step 13 on (rewards/my)\nrewards/my: 8 completions"));
+        terminal.Swapped(new(12, SwapOutcome.Refused, "hook.csx", "hook.csx:2:1: CS1002 ; expected\naa stays in use"));
+        Assert.Equal(["swapped bin/My.dll: 1.0 aa -> 1.1 bb from step 13 on (rewards/my)", "  rewards/my: 8 completions", ""], Lines());
+        Assert.Equal("warning: new version refused: hook.csx:2:1: CS1002 ; expected\n  aa stays in use\n", _error.ToString());
+    }
 }

@@ -18,7 +18,7 @@ public class CausalModelTests
         using var model = TinyModels.Create(architecture, ScalarType.Float64);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var expected = new PlainTransformer(model).Logits(Ids).SelectMany(row => row).ToArray();
+        var expected = TinyModels.Plain(model).Logits(Ids).SelectMany(row => row).ToArray();
         var actual = model.Logits(tensor(Ids.Select(id => (long)id).ToArray()).unsqueeze(0)).ToDoubles();
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-10);
     }
@@ -29,7 +29,7 @@ public class CausalModelTests
         using var model = TinyModels.Create(type: ScalarType.Float64);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var logits = new PlainTransformer(model).Logits(Ids);
+        var logits = TinyModels.Plain(model).Logits(Ids);
         var scores = model.LogProbsOf([new(Ids[..3], Ids[3..]), new(Ids[..1], [])], temperature: 0.7, entropies: true, padTo: 8);
         Assert.Equal([2, 8], scores.LogProbs.shape);
         for (var t = 0; t < 8; t++)

@@ -18,7 +18,7 @@ public class DecoderTests
         using var model = TinyModels.Create(architecture);
         using var decoder = Decoders.Of(name, model)(3);
         int[] ids = [.. Enumerable.Range(0, 80).Select(i => (i * i) % 37)];
-        var expected = new PlainTransformer(model).Logits(ids);
+        var expected = TinyModels.Plain(model).Logits(ids);
         var logits = new float[2 * 37];
         decoder.Reserve(20);
         decoder.Prefill(2, ids.AsSpan(0, 19), logits.AsSpan(0, 37));

@@ -29,7 +29,7 @@ public class ModelConfigTests
 
     [Theory]
     [InlineData("""{ SIZES }""", "model_type: missing")]
-    [InlineData("""{ "model_type": "gpt2", SIZES }""", "model_type: 'gpt2' is not supported, only llama, mistral, qwen2, qwen3")]
+    [InlineData("""{ "model_type": "bert", SIZES }""", "model_type: 'bert' is not supported, only llama, mistral, qwen2, qwen3, smollm3, gemma2, gemma3_text, gemma3, gpt2")]
     [InlineData("""{ "model_type": "llama", "max_position_embeddings": 8 }""", "hidden_size: missing")]
     [InlineData("""{ "model_type": "llama", SIZES, "vocab_size": 3 }""", "vocab_size")]
     [InlineData("""{ "model_type": "llama", SIZES, "head_dim": "8" }""", "head_dim: found \"8\"")]
@@ -39,8 +39,7 @@ public class ModelConfigTests
     [InlineData("""{ "model_type": "llama", SIZES, "hidden_act": "gelu" }""", "hidden_act")]
     [InlineData("""{ "model_type": "llama", SIZES, "rope_scaling": {"rope_type": "llama3", "factor": 8} }""", "rope_scaling")]
     [InlineData("""{ "model_type": "llama", SIZES, "rope_parameters": {"rope_type": "yarn"} }""", "rope_parameters")]
-    [InlineData("""{ "model_type": "mistral", SIZES, "sliding_window": 64 }""", "sliding_window: 64")]
-    [InlineData("""{ "model_type": "qwen2", SIZES, "use_sliding_window": true, "sliding_window": 64 }""", "sliding_window: 64")]
+    [InlineData("""{ "model_type": "mistral", SIZES, "sliding_window": 0 }""", "sliding_window: found 0, expected a whole number of at least 1")]
     [InlineData("""{ "model_type": "qwen3", SIZES, "layer_types": ["sliding_attention"] }""", "layer_types")]
     [InlineData("""{ "model_type": "llama", SIZES, "quantization_config": {} }""", "quantization_config")]
     [InlineData("""{ "model_type": "llama", SIZES, "attention_dropout": 0.1 }""", "attention_dropout")]

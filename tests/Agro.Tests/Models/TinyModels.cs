@@ -1,5 +1,7 @@
 using Agro.Models;
+using Agro.Models.Families;
 using Agro.Models.Transformer;
+using Agro.Tests.Models.Plain;
 using static TorchSharp.torch;
 
 namespace Agro.Tests.Models;
@@ -37,4 +39,8 @@ internal static class TinyModels
             if (parameter.Dimensions == 1) parameter.add_(randn(parameter.shape, ScalarType.Float32, generator: generator).mul(0.3).to(type));
         return model;
     }
+
+    /// <summary>The plain model of a model's weights, where its family stores them as they are.</summary>
+    public static IPlainModel Plain(CausalModel model) => PlainTransformer.Of(
+        ModelFamilies.Write(model.Config, "float32"), model.Parameters.ToDictionary(item => item.Key, item => item.Value.ToDoubles()));
 }

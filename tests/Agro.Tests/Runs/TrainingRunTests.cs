@@ -141,4 +141,13 @@ public sealed class TrainingRunTests : IDisposable
         var rewards = _fixture.Lines(name, "metrics.jsonl").Select(line => line["reward"]!.GetValue<double>()).ToList();
         Assert.True(rewards.TakeLast(5).Average() > rewards.Take(5).Average() + 0.1, $"{rewards.Take(5).Average()} -> {rewards.TakeLast(5).Average()}");
     }
+
+    [Fact]
+    public void Activations_that_are_computed_again_change_nothing_of_a_run()
+    {
+        _fixture.Run("kept");
+        _fixture.Recipe["training"] = "{ steps: 4, learning_rate: 1.0e-3, activation_checkpointing: true }";
+        _fixture.Run("again");
+        Assert.Equal(_fixture.Metrics("kept"), _fixture.Metrics("again"));
+    }
 }

@@ -57,6 +57,18 @@ public sealed class ScriptSwapTests : IDisposable
     }
 
     [Fact]
+    public void A_new_version_of_a_script_that_was_disabled_is_called_again()
+    {
+        run.Fixture.Recipe["hooks"] = "[ { script: hook.csx, time_limit: 0.2, on_timeout: disable } ]";
+        Write("OnStep(async step => await new System.Threading.Tasks.TaskCompletionSource().Task);");
+        run.After(3, () => Write("OnStep(step => step.LogMetric(\"version\", 2));")).Until(SwapOutcome.Swapped).Go();
+
+        Assert.Contains(run.Observer.Warnings, warning => warning.Contains("still running after 0.2 s: it is disabled", StringComparison.Ordinal));
+        var step = run.Event("swap")["step"]!.GetValue<long>();
+        Assert.Equal(Enumerable.Range(1, (int)run.Steps).Select(at => at > step ? 2 : double.NaN), Metric("version"));
+    }
+
+    [Fact]
     public void Touching_a_script_changes_nothing()
     {
         Write("OnStep(step => step.LogMetric(\"version\", 1));");

@@ -70,6 +70,13 @@ internal sealed class SwapRun : IDisposable
         return this;
     }
 
+    /// <summary>Waits until something is so.</summary>
+    public SwapRun When(Func<bool> isSo)
+    {
+        _script.Enqueue((isSo, () => { }));
+        return this;
+    }
+
     /// <summary>Runs until everything has happened and some more steps are done.</summary>
     public SwapRun Go(int more = 2)
     {

@@ -1,11 +1,31 @@
 using System.Runtime.Intrinsics;
+using Agro.Models.Transformer;
 
 namespace Agro.Models.Generation.Panels;
 
-/// <summary>Attention of one query head of one sequence over its own keys and values, no longer than they are: no mask, no padding.</summary>
-internal static unsafe class PanelAttention
+/// <summary>Attention of one query head of one sequence over its own keys and values, no longer than they are: no padding.</summary>
+internal readonly unsafe struct PanelAttention(AttentionSettings settings, int size)
 {
     private const int Lanes = PanelLinear.Lanes;
+
+    /// <summary>The mean of the values that a position sees, by softmax of its scores.</summary>
+    /// <param name="query">The scaled query, <c>[hd]</c>; overwritten by the mean.</param>
+    /// <param name="keys"><c>[T/Lanes, hd, Lanes]</c>: a block of positions side by side.</param>
+    /// <param name="values"><c>[T, hd]</c>.</param>
+    /// <param name="position">The query's position.</param>
+    /// <param name="scores">Room for the scores of all positions up to it, rounded up to whole blocks.</param>
+    public void Of(float* query, float* keys, float* values, int position, float* scores)
+    {
+        var first = settings.Window is { } window ? Math.Max(0, position + 1 - window) : 0;
+        // Whole blocks before the window are not looked at; what else is before it in its first block is hidden.
+        var skipped = first / Lanes * Lanes;
+        var count = position + 1 - skipped;
+        Score(query, keys + ((nint)skipped * size), size, count, scores);
+        if (settings.Cap is { } cap) PanelMath.Cap(scores, count, (float)cap);
+        for (var i = 0; i < first - skipped; i++) scores[i] = float.NegativeInfinity;
+        PanelMath.Softmax(scores, count);
+        Mix(scores, values + ((nint)skipped * size), size, count, query);
+    }
 
     /// <summary>Scores of all positions.</summary>
     /// <param name="query">The scaled query, <c>[hd]</c>.</param>
@@ -13,7 +33,7 @@ internal static unsafe class PanelAttention
     /// <param name="size">hd.</param>
     /// <param name="count">Positions.</param>
     /// <param name="scores">Receives them, up to the end of the last block.</param>
-    public static void Score(float* query, float* keys, int size, int count, float* scores)
+    private static void Score(float* query, float* keys, int size, int count, float* scores)
     {
         var (block, blocks) = (0, (count + Lanes - 1) / Lanes);
         nint next = (nint)size * Lanes;
@@ -43,7 +63,7 @@ internal static unsafe class PanelAttention
     }
 
     /// <summary>The mean of the values <c>[T, hd]</c> by weight; hd is a multiple of 8.</summary>
-    public static void Mix(float* weights, float* values, int size, int count, float* output)
+    private static void Mix(float* weights, float* values, int size, int count, float* output)
     {
         var i = 0;
         for (; i <= size - 32; i += 32)

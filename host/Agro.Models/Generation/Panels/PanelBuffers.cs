@@ -15,7 +15,7 @@ internal sealed unsafe class PanelBuffers : IDisposable
     {
         Panels = panels;
         (_scores, _scoreCounts) = (new nint[panels], new int[panels]);
-        var (queries, keys, half) = (config.HeadCount * config.HeadSize, config.KeyValueHeadCount * config.HeadSize, config.HeadSize / 2);
+        var (queries, keys) = (config.HeadCount * config.HeadSize, config.KeyValueHeadCount * config.HeadSize);
         State = Take(config.HiddenSize);
         Normed = Take(config.HiddenSize);
         Added = Take(config.HiddenSize);
@@ -26,8 +26,6 @@ internal sealed unsafe class PanelBuffers : IDisposable
         Value = Take(keys);
         Gate = Take(config.IntermediateSize);
         Up = Take(config.IntermediateSize);
-        Cosine = Take(half);
-        Sine = Take(half);
     }
 
     ~PanelBuffers() => Free();
@@ -57,10 +55,6 @@ internal sealed unsafe class PanelBuffers : IDisposable
 
     public float* Up { get; }
 
-    public float* Cosine { get; }
-
-    public float* Sine { get; }
-
     /// <summary>Room for the attention scores of one head, up to a whole number of Lanes; each panel's is its own.</summary>
     public float* Scores(int panel, int count)
     {
@@ -72,13 +66,8 @@ internal sealed unsafe class PanelBuffers : IDisposable
         return (float*)_scores[panel];
     }
 
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private float* Take(int features)
+    /// <summary>Takes memory for <c>[panels, features, Lanes]</c>, which lives as long as this.</summary>
+    public float* Take(int features)
     {
         var bytes = (nuint)Panels * (nuint)features * Lanes * sizeof(float);
         var block = NativeMemory.AlignedAlloc(bytes, 64);
@@ -86,6 +75,12 @@ internal sealed unsafe class PanelBuffers : IDisposable
         NativeMemory.Clear(block, bytes);
         _blocks.Add((nint)block);
         return (float*)block;
+    }
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
     }
 
     private void Free()

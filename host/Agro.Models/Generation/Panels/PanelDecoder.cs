@@ -104,6 +104,7 @@ internal sealed unsafe class PanelDecoder : IDecoder
                 for (var row = firstRow; row < firstRow + rows; row = (row / Lanes * Lanes) + Lanes)
                 {
                     _weights.Head.Rows(first, width, _buffers.Normed + ((nint)(row / Lanes) * _config.HiddenSize * Lanes), piece, 0, 1);
+                    if (_config.FinalLogitCap is { } cap) PanelMath.Cap(piece, width * Lanes, (float)cap);
                     var lanes = Math.Min(Lanes - (row % Lanes), firstRow + rows - row);
                     for (var lane = 0; lane < lanes; lane++)
                     {

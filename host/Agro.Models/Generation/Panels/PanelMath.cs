@@ -7,19 +7,6 @@ internal static unsafe class PanelMath
 {
     private const int Lanes = PanelLinear.Lanes;
 
-    /// <summary>RMSNorm over <paramref name="size"/> features; in place where <paramref name="y"/> is <paramref name="x"/>.</summary>
-    public static void Normalize(float* x, float* weight, int size, float epsilon, float* y)
-    {
-        Vector512<float> sum = default;
-        for (var i = 0; i < size; i++)
-        {
-            var v = Vector512.Load(x + (i * Lanes));
-            sum = Vector512.FusedMultiplyAdd(v, v, sum);
-        }
-        var scale = Vector512<float>.One / Vector512.Sqrt((sum / Vector512.Create((float)size)) + Vector512.Create(epsilon));
-        for (var i = 0; i < size; i++) (Vector512.Load(x + (i * Lanes)) * scale * Vector512.Create(weight[i])).Store(y + (i * Lanes));
-    }
-
     /// <summary>Turns one head, <c>[hd, Lanes]</c>, by each lane's angles, <c>[hd/2, Lanes]</c>.</summary>
     public static void Turn(float* head, float* cosine, float* sine, int half)
     {
@@ -32,14 +19,24 @@ internal static unsafe class PanelMath
         }
     }
 
-    /// <summary>SwiGLU: gate becomes silu(gate) * up.</summary>
-    public static void Gate(float* gate, float* up, int count)
+    /// <summary>x becomes f(x).</summary>
+    public static void Activate(Activation f, float* x, int count)
     {
+        for (var i = 0; i < count; i += 8) Activate(f, Vector256.Load(x + i)).Store(x + i);
+    }
+
+    /// <summary>gate becomes f(gate) * up.</summary>
+    public static void Gate(Activation f, float* gate, float* up, int count)
+    {
+        for (var i = 0; i < count; i += 8) (Activate(f, Vector256.Load(gate + i)) * Vector256.Load(up + i)).Store(gate + i);
+    }
+
+    /// <summary>x becomes <c>cap tanh(x / cap)</c>; count is rounded up to whole vectors.</summary>
+    public static void Cap(float* x, int count, float cap)
+    {
+        var (one, two) = (Vector256<float>.One, Vector256.Create(2f));
         for (var i = 0; i < count; i += 8)
-        {
-            var g = Vector256.Load(gate + i);
-            (g / (Vector256<float>.One + Vector256.Exp(-g)) * Vector256.Load(up + i)).Store(gate + i);
-        }
+            ((one - (two / (Vector256.Exp(Vector256.Load(x + i) * Vector256.Create(2 / cap)) + one))) * Vector256.Create(cap)).Store(x + i);
     }
 
     /// <summary>x becomes x + y.</summary>
@@ -80,5 +77,13 @@ internal static unsafe class PanelMath
         }
         var scale = Vector256.Create(1 / Vector256.Sum(sum));
         for (var i = 0; i < padded; i += 8) (Vector256.Load(scores + i) * scale).Store(scores + i);
+    }
+
+    /// <summary>silu(x), or GELU's tanh approximation as <c>x sigmoid(2u)</c>, which is <c>x (1 + tanh u) / 2</c>.</summary>
+    private static Vector256<float> Activate(Activation f, Vector256<float> x)
+    {
+        const float Scale = 1.5957691216057308f, Cubic = Scale * 0.044715f;
+        var argument = f == Activation.Silu ? x : x * Vector256.FusedMultiplyAdd(x * x, Vector256.Create(Cubic), Vector256.Create(Scale));
+        return x / (Vector256<float>.One + Vector256.Exp(-argument));
     }
 }

@@ -9,39 +9,52 @@ namespace Agro.Models.Generation.Panels;
 internal sealed unsafe class PanelWeights
 {
     private readonly CausalModel _model;
+    private readonly ModelConfig _config;
 
     public PanelWeights(CausalModel model)
     {
-        _model = model;
-        var config = model.Config;
+        (_model, _config) = (model, model.Config);
         Embedding = Find(ParameterShapes.Embedding);
-        FinalNorm = Find(ParameterShapes.FinalNorm);
-        Head = new(config.TiedEmbeddings ? Embedding : Find(ParameterShapes.Head), null, config.VocabularySize, config.HiddenSize);
-        Layers = [.. Enumerable.Range(0, config.LayerCount).Select(index => NewLayer($"model.layers.{index}."))];
+        Positions = Find(ParameterShapes.Positions);
+        FinalNorm = Norm("model.norm");
+        Head = new(_config.TiedEmbeddings ? Embedding : Find(ParameterShapes.Head), null, _config.VocabularySize, _config.HiddenSize);
+        Layers = [.. Enumerable.Range(0, _config.LayerCount).Select(index => NewLayer(index, $"model.layers.{index}."))];
     }
 
     public float* Embedding { get; }
 
-    public float* FinalNorm { get; }
+    /// <summary>Learned positions, or null.</summary>
+    public float* Positions { get; }
+
+    public PanelNorm FinalNorm { get; }
 
     public PanelLinear Head { get; }
 
     public PanelLayer[] Layers { get; }
 
-    private PanelLayer NewLayer(string prefix) => new()
+    private PanelLayer NewLayer(int index, string prefix) => new()
     {
-        AttentionNorm = Find(prefix + "input_layernorm.weight"),
-        FeedForwardNorm = Find(prefix + "post_attention_layernorm.weight"),
-        QueryNorm = Find(prefix + "self_attn.q_norm.weight"),
-        KeyNorm = Find(prefix + "self_attn.k_norm.weight"),
+        Attention = AttentionSettings.Of(_config, index),
+        Rotation = _config.RotationOf(index),
+        AttentionNorm = Norm(prefix + "input_layernorm"),
+        AttendedNorm = _config.PostNorms ? Norm(prefix + "post_attention_layernorm") : default,
+        FeedForwardNorm = Norm(prefix + (_config.PostNorms ? "pre_feedforward_layernorm" : "post_attention_layernorm")),
+        FedNorm = Norm(prefix + "post_feedforward_layernorm"),
+        QueryNorm = Norm(prefix + "self_attn.q_norm"),
+        KeyNorm = Norm(prefix + "self_attn.k_norm"),
         Query = Linear(prefix + "self_attn.q_proj"),
         Key = Linear(prefix + "self_attn.k_proj"),
         Value = Linear(prefix + "self_attn.v_proj"),
         Output = Linear(prefix + "self_attn.o_proj"),
-        Gate = Linear(prefix + "mlp.gate_proj"),
+        Gate = _config.GatedFeedForward ? Linear(prefix + "mlp.gate_proj") : default,
         Up = Linear(prefix + "mlp.up_proj"),
         Down = Linear(prefix + "mlp.down_proj"),
     };
+
+    /// <summary>A norm; none where the model has no parameter of that name.</summary>
+    private PanelNorm Norm(string name) => _model.Parameters.TryGetValue($"{name}.weight", out var weight)
+        ? new(_config.Norm, Find($"{name}.weight"), Find($"{name}.bias"), (int)weight.size(0), (float)_config.NormEpsilon)
+        : default;
 
     private PanelLinear Linear(string name)
     {
@@ -58,30 +71,4 @@ internal sealed unsafe class PanelWeights
         var first = parameter.detach().view(-1).narrow(0, 0, 1).bytes;
         return (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first));
     }
-}
-
-/// <summary>The weights of one layer; norms that a model lacks are null.</summary>
-internal sealed unsafe class PanelLayer
-{
-    public required float* AttentionNorm { get; init; }
-
-    public required float* FeedForwardNorm { get; init; }
-
-    public required float* QueryNorm { get; init; }
-
-    public required float* KeyNorm { get; init; }
-
-    public required PanelLinear Query { get; init; }
-
-    public required PanelLinear Key { get; init; }
-
-    public required PanelLinear Value { get; init; }
-
-    public required PanelLinear Output { get; init; }
-
-    public required PanelLinear Gate { get; init; }
-
-    public required PanelLinear Up { get; init; }
-
-    public required PanelLinear Down { get; init; }
 }

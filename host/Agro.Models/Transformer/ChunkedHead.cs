@@ -1,0 +1,87 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Agro.Models.Transformer;
+
+/// <summary>
+/// Log-probabilities and entropies of tokens through a linear head, and their gradient, in two buffers that are used again for every
+/// chunk of tokens: without an autograd graph, and without a tensor over the vocabulary besides. With p the distribution and z the logits,
+/// d log p(y) / dz = e(y) - p and dH / dz = -p (log p + H).
+/// </summary>
+internal sealed class ChunkedHead
+{
+    private readonly Tensor _weight, _first, _second;
+    private readonly Scalar _temperature;
+    private readonly bool _scaled;
+
+    /// <summary>Makes the buffers, in the scope of the caller.</summary>
+    /// <param name="weight">The head, <c>[V, d]</c>.</param>
+    /// <param name="rows">Tokens of a chunk.</param>
+    /// <param name="temperature">Divides the logits.</param>
+    public ChunkedHead(Tensor weight, long rows, double temperature)
+    {
+        (_weight, _scaled, _temperature) = (weight, temperature != 1, Constant.Of(temperature));
+        _first = empty([rows, weight.size(0)], weight.dtype, weight.device);
+        _second = empty_like(_first);
+    }
+
+    /// <summary>Whether a head can be taken this way: a linear one, whose logits are kept in the type of its weight.</summary>
+    public static bool Supports(Linear? head) => head is { Bias: null, Weight.dtype: ScalarType.Float32 or ScalarType.Float64 };
+
+    /// <summary>The log-probabilities and entropies of tokens, <c>[n]</c> each.</summary>
+    /// <param name="hidden">What predicts them, <c>[n, d]</c>.</param>
+    /// <param name="chosen">The tokens, <c>[n, 1]</c>.</param>
+    public (Tensor LogProbs, Tensor Entropies) Scores(Tensor hidden, Tensor chosen)
+    {
+        var (logProbs, distribution) = Distribution(hidden);
+        var ofChosen = logProbs.gather(1, chosen).squeeze(1);
+        return (ofChosen, logProbs.mul_(distribution).sum(1).neg_());
+    }
+
+    /// <summary>Adds to the head's gradient, and gives that by what predicts the tokens, <c>[n, d]</c>.</summary>
+    /// <param name="hidden">What predicts them, <c>[n, d]</c>.</param>
+    /// <param name="chosen">The tokens, <c>[n, 1]</c>.</param>
+    /// <param name="byLogProb">The loss's gradient by each log-probability, <c>[n]</c>.</param>
+    /// <param name="byEntropy">The same by each entropy; null for none.</param>
+    public Tensor Gradient(Tensor hidden, Tensor chosen, Tensor? byLogProb, Tensor? byEntropy)
+    {
+        var (logProbs, distribution) = Distribution(hidden);
+        var ofChosen = (byLogProb ?? zeros_like(byEntropy!)).unsqueeze(1);
+        Tensor byLogit;
+        if (byEntropy is null)
+        {
+            byLogit = distribution.mul_(ofChosen.neg());
+        }
+        else
+        {
+            using Scalar minus = -1;
+            var weight = byEntropy.unsqueeze(1);
+            var weighted = logProbs.mul_(distribution);
+            var entropy = weighted.sum(1, keepdim: true).neg_();
+            byLogit = weighted.mul_(weight.neg()).add_(distribution.mul_(ofChosen + (weight * entropy)), minus);
+        }
+
+        byLogit.scatter_add_(1, chosen, ofChosen);
+        if (_scaled) byLogit.div_(_temperature);
+        if (_weight.requires_grad)
+        {
+            if (_weight.grad is null) _weight.grad = zeros_like(_weight);
+            _weight.grad!.addmm_(byLogit.t(), hidden, 1, 1);
+        }
+
+        return byLogit.mm(_weight);
+    }
+
+    /// <summary>All log-probabilities and probabilities, <c>[n, V]</c>, in the buffers.</summary>
+    private (Tensor LogProbs, Tensor Probabilities) Distribution(Tensor hidden)
+    {
+        using Scalar minus = -1;
+        var (logits, second) = (_first.narrow(0, 0, hidden.size(0)), _second.narrow(0, 0, hidden.size(0)));
+        logits.addmm_(hidden, _weight.t(), 0, 1);
+        if (_scaled) logits.div_(_temperature);
+        logits.add_(logits.amax([1], keepdim: true), minus);
+        second.copy_(logits).exp_();
+        var sum = second.sum(1, keepdim: true);
+        return (logits.add_(sum.log(), minus), second.div_(sum));
+    }
+}
