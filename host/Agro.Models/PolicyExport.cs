@@ -64,12 +64,13 @@ public static class PolicyExport
             weights, stored.Name, to.Options.Type, adapters is null ? null : LoraFiles.Addition(adapters, lora!, configs.Config, stored));
     }
 
-    private static TensorSource TensorOf(ModelWeights weights, string name, ScalarType? type, Func<Tensor>? addition)
+    private static TensorSource TensorOf(ModelWeights weights, string name, ScalarType? type, Func<ScalarType, Tensor>? addition)
     {
         var entry = weights.Find(name)!;
         var written = type is { } wanted && SafetensorsType.IsFloating(entry.Type) ? wanted : entry.Type;
+        var wide = entry.Type == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         return new(name, written, entry.Shape, addition is null
             ? () => weights.Read(name)
-            : () => weights.Read(name).to(ScalarType.Float32).add_(addition(), Constant.Of(1)));
+            : () => weights.Read(name).to(wide).add_(addition(wide), Constant.Of(1)));
     }
 }

@@ -70,21 +70,21 @@ internal static class LoraFiles
         SafetensorsWriter.Write(Path.Combine(directory, WeightsName), adapters.Parameters, new Dictionary<string, string> { ["format"] = "pt" });
     }
 
-    /// <summary>What an adapter adds to a tensor of its model's files, in float32 and as it is stored; null for one without adapter.</summary>
+    /// <summary>What an adapter adds to a tensor of its model's files, as it is stored, in a type; null for one without adapter.</summary>
     /// <param name="file">The adapters.</param>
     /// <param name="config">Which there are.</param>
     /// <param name="model">The shape of the model.</param>
     /// <param name="stored">The tensor.</param>
-    public static Func<Tensor>? Addition(SafetensorsFile file, LoraConfig config, ModelConfig model, StoredTensor stored)
+    public static Func<ScalarType, Tensor>? Addition(SafetensorsFile file, LoraConfig config, ModelConfig model, StoredTensor stored)
     {
         var target = LoraTargets.Tensors(model, ModelFamilies.Of(model).ModuleLayout).Values
             .FirstOrDefault(tensor => tensor.Parts[0].Name == stored.Parts[0].Name);
         var module = target?.Name[..^".weight".Length];
         if (ModulesOf(file, model).FirstOrDefault(entry => entry.Value == module) is not { Key: { } name }) return null;
-        return () =>
+        return type =>
         {
             using var scope = NewDisposeScope();
-            var (down, up) = (file.Read($"{Prefix}{name}{Down}").to(ScalarType.Float32), file.Read($"{Prefix}{name}{Up}").to(ScalarType.Float32));
+            var (down, up) = (file.Read($"{Prefix}{name}{Down}").to(type), file.Read($"{Prefix}{name}{Up}").to(type));
             var added = up.mm(down).mul(Constant.Of(config.Scale));
             return (stored.Transposed ? added.t() : added).MoveToOuterDisposeScope();
         };
