@@ -58,7 +58,7 @@ internal static class RunSetup
         policy.ChatTemplate = ConversationFormat.Named(recipe, recipe.Policy.Model);
 
         var training = recipe.Training;
-        var adam = new AdamWOptions(training.AdamBeta1, training.AdamBeta2, training.AdamEpsilon, training.WeightDecay);
+        var adam = new AdamWOptions(training.AdamBeta1, training.AdamBeta2, training.AdamEpsilon, training.WeightDecay, training.MasterWeights);
         var optimizer = new AdamW(policy.Model.TrainedParameters, adam);
         var trained = new TrainedState(policy, optimizer, needs.HasFlag(AlgorithmNeeds.Values) ? CriticOf(policy, training, adam) : null);
         var state = checkpoint is null ? NewState(recipe) : CheckpointStore.Restore(checkpoint, trained);
