@@ -173,7 +173,7 @@ public sealed class CausalModel : IDisposable
     internal Tensor Predicting(SequenceBatch batch)
     {
         using var scope = NewDisposeScope();
-        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
+        var ids = DeviceTransfer.ToDevice(batch.Ids, Device, batch.Count, batch.Length);
         var hidden = Hidden(ids, Positions.First(batch.Length), CausalAttention.Instance);
         return Select(hidden, batch).MoveToOuterDisposeScope();
     }
@@ -183,7 +183,7 @@ public sealed class CausalModel : IDisposable
     /// <param name="checkpoints">Carries the gradient on, once what is returned has given it to the last layer.</param>
     internal Tensor Predicting(SequenceBatch batch, out LayerCheckpoints checkpoints)
     {
-        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
+        var ids = DeviceTransfer.ToDevice(batch.Ids, Device, batch.Count, batch.Length);
         var positions = Positions.First(batch.Length);
         checkpoints = new(() => Embedded(ids, positions),
             [.. _layers.Select(layer => (Func<Tensor, Tensor>)(input => layer.Of(input, positions, CausalAttention.Instance)))]);
@@ -193,7 +193,7 @@ public sealed class CausalModel : IDisposable
     private DecoderLayer[] Layers(LoraAdapters? adapters) =>
         [.. Enumerable.Range(0, Config.LayerCount).Select(index => new DecoderLayer(Config, index, new(_parameters, adapters)))];
 
-    private Tensor Select(Tensor hidden, SequenceBatch batch) => hidden.flatten(0, 1).index_select(0, tensor(batch.Rows, device: Device));
+    private Tensor Select(Tensor hidden, SequenceBatch batch) => hidden.flatten(0, 1).index_select(0, DeviceTransfer.ToDevice(batch.Rows, Device));
 
     /// <summary><c>[B, T]</c> ids to normalized hidden states <c>[B, T, d]</c>.</summary>
     internal Tensor Hidden(Tensor ids, PassPositions positions, IAttention attention)

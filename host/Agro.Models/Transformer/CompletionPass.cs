@@ -61,7 +61,7 @@ public sealed class CompletionPass
         }
         else
         {
-            var places = tensor(_batch.Places, device: _leaf.device);
+            var places = DeviceTransfer.ToDevice(_batch.Places, _leaf.device);
             var (byLogProb, byEntropy, byValue) = (OfTokens(logProbs), OfTokens(entropies), OfTokens(values));
             if (byLogProb is not null || byEntropy is not null) ThroughHead(byLogProb, byEntropy);
             if (_critic is not null) Weighted((_critic.Of(_leaf), byValue))?.backward();
@@ -121,7 +121,7 @@ public sealed class CompletionPass
 
     private void OverRows(Action<Tensor, Tensor, long, long> take)
     {
-        var targets = tensor(_batch.Targets, device: _leaf.device).unsqueeze(1);
+        var targets = DeviceTransfer.ToDevice(_batch.Targets, _leaf.device).unsqueeze(1);
         for (long start = 0; start < _batch.Targets.Length; start += Rows)
         {
             using var scope = NewDisposeScope();

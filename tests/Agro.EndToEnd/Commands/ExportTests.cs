@@ -31,7 +31,9 @@ public class ExportTests
         Assert.Equal(
             ["adapter_config.json", "adapter_model.safetensors", "agro.json", "optimizer.safetensors", "tokenizer.json", "tokenizer_config.json"],
             Directory.GetFiles(folder.Of(Checkpoint)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        (await folder.HostAsync("eval", "recipe.yaml", "--checkpoint", Checkpoint, "--set", "eval.prompts=20")).Expect(0);
+        var evaluated = (await folder.HostAsync("eval", "recipe.yaml", "--checkpoint", Checkpoint, "--set", "eval.prompts=20", "--json")).Expect(0).Output;
+        Assert.Contains("pass@1", evaluated, StringComparison.Ordinal);
+        (await folder.HostAsync("eval", Checkpoint, "--set", "eval.prompts=20")).Expect(0);
         (await folder.HostAsync("export", Checkpoint, "--to", "merged", "--merge")).Expect(0);
         Assert.True(File.Exists(folder.Of("merged/model.safetensors")));
         string[] arguments = ["--prompt", "12+9=", "--greedy", "--max-tokens", "24"];

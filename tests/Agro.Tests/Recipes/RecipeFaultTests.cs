@@ -6,7 +6,7 @@ namespace Agro.Tests.Recipes;
 public sealed class RecipeFaultTests : IDisposable
 {
     private const string Training = "training takes: steps, learning_rate, num_iterations, critic_learning_rate, schedule, warmup_steps, min_learning_rate_ratio, weight_decay, adam_beta1, "
-        + "adam_beta2, adam_epsilon, max_grad_norm, micro_batch_tokens, activation_checkpointing, checkpoint_every, keep_checkpoints";
+        + "adam_beta2, adam_epsilon, master_weights, max_grad_norm, micro_batch_tokens, activation_checkpointing, checkpoint_every, keep_checkpoints";
 
     private const string Root = "A recipe takes: name, seed, policy, data, rewards, algorithm, rollouts, replay, training, eval, diagnostics, plugins, hooks, trackers";
     private readonly RecipeFolder folder = new();
