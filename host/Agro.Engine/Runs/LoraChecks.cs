@@ -32,7 +32,7 @@ internal static class LoraChecks
 
         IEnumerable<string> Matching(string target, int index)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"policy.lora.target_modules[{index}]");
+            var path = string.Create(CultureInfo.InvariantCulture, $"policy.lora.target_modules.{index}");
             try
             {
                 var modules = LoraTargets.Matching(policy.Config, target);

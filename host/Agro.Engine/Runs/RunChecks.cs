@@ -105,8 +105,19 @@ internal static class RunChecks
             intake.ForDemonstrations(source, indices, 1, cancellationToken);
         });
         if (components.Evaluation is not { } evaluation || recipe.Eval is null || recipe.Rewards.IsEmpty) return;
+        List<string> fields = [];
         Check("data/eval", evaluation, (source, indices) =>
-            intake.ForSampling(source, indices, 1, recipe.EvalSampling.MaxTokens, cancellationToken));
+        {
+            intake.ForSampling(source, indices, 1, recipe.EvalSampling.MaxTokens, cancellationToken);
+            fields = [.. PromptIntake.Get(source, 0, cancellationToken).Fields.Keys.Order(StringComparer.Ordinal)];
+        });
+        foreach (var (index, field) in recipe.Eval.By.Index())
+        {
+            if (!fields.Contains(field))
+                throw new RecipeException([load.Resolved.Document.FaultAt(FormattableString.Invariant($"eval.by.{index}"),
+                    $"the data has no field '{field}'; it has {(fields.Count == 0 ? "none" : string.Join(", ", fields))}.{NearestName.Hint(field, fields)}")]);
+        }
+
         try
         {
             EvaluationPlan.Of(recipe).PromptsOf(evaluation);
