@@ -65,7 +65,7 @@ public sealed record TrainingSection
     [Range(0, double.MaxValue)]
     public double MaxGradNorm { get; init; } = 1;
 
-    /// <summary>How many tokens (prompts, completions and padding) go through the policy at once; lower it when memory runs out.</summary>
+    /// <summary>How many tokens go through the policy at once, a prompt counted once for its completions; lower it when memory runs out.</summary>
     [Range(1, int.MaxValue)]
     public int MicroBatchTokens { get; init; } = 16384;
 

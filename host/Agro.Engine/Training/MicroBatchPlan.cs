@@ -1,28 +1,35 @@
+using System.Collections.Immutable;
+using Agro.Models.Transformer;
+
 namespace Agro.Engine.Training;
 
 /// <summary>
 /// Which sequences go through the policy together. The split decides memory and speed, never the result.
 /// </summary>
-/// <param name="MicroBatches">Indices of the sequences, longest first.</param>
+/// <param name="MicroBatches">Indices of the sequences; those of one prompt stand together.</param>
 internal sealed record MicroBatchPlan(IReadOnlyList<IReadOnlyList<int>> MicroBatches)
 {
-    /// <summary>Fills micro-batches with sequences of like length until padding included they reach a budget.</summary>
-    /// <param name="lengths">Tokens of each sequence.</param>
+    /// <summary>Fills micro-batches with sequences, longest groups first, until they reach a budget. A prompt counts once in each.</summary>
+    /// <param name="sequences">The sequences; those of a group have one array of tokens as their prompt.</param>
     /// <param name="tokens">The budget; a longer sequence goes alone.</param>
-    public static MicroBatchPlan ByTokens(IReadOnlyList<int> lengths, int tokens)
+    public static MicroBatchPlan ByTokens(IReadOnlyList<TokenSequence> sequences, int tokens)
     {
         var batches = new List<IReadOnlyList<int>>();
         var current = new List<int>();
-        foreach (var index in LongestFirst(lengths))
+        long taken = 0;
+        ImmutableArray<int> prompt = default;
+        foreach (var index in ByGroup(sequences))
         {
-            // The first of a micro-batch is its longest, so it decides the padded width.
-            if (current.Count > 0 && (current.Count + 1) * lengths[current[0]] > tokens)
+            var sequence = sequences[index];
+            var cost = sequence.Completion.Length + (sequence.Prompt == prompt ? 0 : sequence.Prompt.Length);
+            if (current.Count > 0 && taken + cost > tokens)
             {
                 batches.Add(current);
-                current = [];
+                (current, taken, cost) = ([], 0, sequence.Length);
             }
 
             current.Add(index);
+            (taken, prompt) = (taken + cost, sequence.Prompt);
         }
 
         if (current.Count > 0) batches.Add(current);
@@ -30,11 +37,14 @@ internal sealed record MicroBatchPlan(IReadOnlyList<IReadOnlyList<int>> MicroBat
     }
 
     /// <summary>Makes micro-batches of a fixed number of sequences.</summary>
-    /// <param name="lengths">Tokens of each sequence.</param>
+    /// <param name="sequences">The sequences.</param>
     /// <param name="rows">Sequences in a micro-batch.</param>
-    public static MicroBatchPlan ByRows(IReadOnlyList<int> lengths, int rows) =>
-        new([.. LongestFirst(lengths).Chunk(rows)]);
+    public static MicroBatchPlan ByRows(IReadOnlyList<TokenSequence> sequences, int rows) => new([.. ByGroup(sequences).Chunk(rows)]);
 
-    private static IEnumerable<int> LongestFirst(IReadOnlyList<int> lengths) =>
-        Enumerable.Range(0, lengths.Count).OrderByDescending(index => lengths[index]);
+    /// <summary>Groups of like length are neighbors, and so are the completions of like length in them.</summary>
+    private static IEnumerable<int> ByGroup(IReadOnlyList<TokenSequence> sequences) => Enumerable.Range(0, sequences.Count)
+        .GroupBy(index => sequences[index].Prompt)
+        .Select(group => group.OrderByDescending(index => sequences[index].Length).ToList())
+        .OrderByDescending(group => sequences[group[0]].Length)
+        .SelectMany(group => group);
 }

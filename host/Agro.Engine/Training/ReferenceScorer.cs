@@ -35,7 +35,7 @@ internal sealed class ReferenceScorer(CausalModel reference, double temperature,
     {
         using var scope = NewDisposeScope();
         using var asReference = reference.Adapters?.AsReference();
-        var plan = MicroBatchPlan.ByTokens([.. sequences.Select(sequence => sequence.Length)], tokens);
+        var plan = MicroBatchPlan.ByTokens(sequences, tokens);
         var logProbs = new PolicyGradientPass(reference, temperature).WithoutGradient(sequences, plan).LogProbs;
         var flat = logProbs.to_type(ScalarType.Float32).cpu().data<float>().ToArray();
         var width = (int)logProbs.size(1);

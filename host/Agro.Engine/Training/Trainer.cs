@@ -45,7 +45,7 @@ internal sealed class Trainer(CausalModel policy, AdamW optimizer, TrainerOption
     {
         using var scope = NewDisposeScope();
         var batches = new BatchBuilder(groups, options.MaskTruncated);
-        var plan = MicroBatchPlan.ByTokens([.. batches.Sequences.Select(sequence => sequence.Length)], options.MicroBatchTokens);
+        var plan = MicroBatchPlan.ByTokens(batches.Sequences, options.MicroBatchTokens);
         var metrics = StepMetrics.OfRollouts(groups, optimizer.Steps);
         CompletionLogProbs? before = null;
         for (var iteration = 0; iteration < options.Iterations; iteration++)

@@ -10,6 +10,8 @@ namespace Agro.Models.Transformer;
 /// </summary>
 public sealed class CausalModel : IDisposable
 {
+    private const double PackedShare = 0.9;
+
     private readonly OrderedDictionary<string, Tensor> _parameters;
     private DecoderLayer[] _layers;
     private readonly Norm _finalNorm;
@@ -143,7 +145,7 @@ public sealed class CausalModel : IDisposable
     }
 
     /// <summary>Starts a forward pass over completions whose gradient is to be taken, without holding more logits than fit.</summary>
-    /// <param name="sequences">B sequences; memory grows with B times the longest.</param>
+    /// <param name="sequences">B sequences; a prompt that several have is computed once.</param>
     /// <param name="temperature">Divides the logits; 0 (greedy) counts as 1.</param>
     /// <param name="critic">Gives values too; null for none.</param>
     /// <param name="checkpointed">Whether activations inside layers are computed again for the gradient instead of being kept.</param>
@@ -153,7 +155,10 @@ public sealed class CausalModel : IDisposable
         IReadOnlyList<TokenSequence> sequences, double temperature = 1, CriticHead? critic = null, bool checkpointed = false, int? padTo = null)
     {
         ArgumentNullException.ThrowIfNull(sequences);
-        return new(this, new(sequences, Config, padTo), temperature == 0 ? 1 : temperature, critic, checkpointed);
+        // Packing has a price in copies, which little padding and no shared prompt do not pay.
+        var worthwhile = PackedBatch.TokensOf(sequences) < PackedShare * SequenceBatch.TokensOf(sequences);
+        CompletionBatch batch = worthwhile ? new PackedBatch(sequences, Config, padTo) : new SequenceBatch(sequences, Config, padTo);
+        return new(this, batch, temperature == 0 ? 1 : temperature, critic, checkpointed);
     }
 
     /// <inheritdoc/>
@@ -170,30 +175,42 @@ public sealed class CausalModel : IDisposable
     /// <summary>
     /// The hidden states that predict completion tokens, <c>[n, d]</c>. The head is the widest product of all: nothing else goes through it.
     /// </summary>
-    internal Tensor Predicting(SequenceBatch batch)
+    internal Tensor Predicting(CompletionBatch batch)
     {
         using var scope = NewDisposeScope();
-        var ids = DeviceTransfer.ToDevice(batch.Ids, Device, batch.Count, batch.Length);
-        var hidden = Hidden(ids, Positions.First(batch.Length), CausalAttention.Instance);
-        return Select(hidden, batch).MoveToOuterDisposeScope();
+        var (ids, positions, attention) = Inputs(batch);
+        return Select(Hidden(ids, positions, attention), batch).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same, with the layers' activations computed again for the gradient.</summary>
     /// <param name="batch">The sequences.</param>
     /// <param name="checkpoints">Carries the gradient on, once what is returned has given it to the last layer.</param>
-    internal Tensor Predicting(SequenceBatch batch, out LayerCheckpoints checkpoints)
+    internal Tensor Predicting(CompletionBatch batch, out LayerCheckpoints checkpoints)
     {
-        var ids = DeviceTransfer.ToDevice(batch.Ids, Device, batch.Count, batch.Length);
-        var positions = Positions.First(batch.Length);
-        checkpoints = new(() => Embedded(ids, positions),
-            [.. _layers.Select(layer => (Func<Tensor, Tensor>)(input => layer.Of(input, positions, CausalAttention.Instance)))]);
+        var (ids, positions, attention) = Inputs(batch);
+        checkpoints = new(() => Embedded(ids, positions), [.. _layers.Select(layer => (Func<Tensor, Tensor>)(input => layer.Of(input, positions, attention)))]);
         return Select(_finalNorm.Of(checkpoints.Output), batch);
+    }
+
+    /// <summary>What goes into a pass: sequences as <c>[B, T]</c>, or packed tokens as <c>[N, 1]</c>.</summary>
+    private (Tensor Ids, PassPositions Positions, IAttention Attention) Inputs(CompletionBatch batch)
+    {
+        if (batch is PackedBatch packed)
+        {
+            var places = DeviceTransfer.ToDevice(packed.Positions, Device);
+            var longest = packed.Positions.Length == 0 ? 1 : packed.Positions.Max() + 1;
+            return (DeviceTransfer.ToDevice(packed.Ids, Device, packed.Ids.Length, 1), Positions.At(places, longest), new PackedAttention(packed, Device));
+        }
+
+        var sequences = (SequenceBatch)batch;
+        var ids = DeviceTransfer.ToDevice(sequences.Ids, Device, sequences.Count, sequences.Length);
+        return (ids, Positions.First(sequences.Length), CausalAttention.Instance);
     }
 
     private DecoderLayer[] Layers(LoraAdapters? adapters) =>
         [.. Enumerable.Range(0, Config.LayerCount).Select(index => new DecoderLayer(Config, index, new(_parameters, adapters)))];
 
-    private Tensor Select(Tensor hidden, SequenceBatch batch) => hidden.flatten(0, 1).index_select(0, DeviceTransfer.ToDevice(batch.Rows, Device));
+    private Tensor Select(Tensor hidden, CompletionBatch batch) => hidden.flatten(0, 1).index_select(0, DeviceTransfer.ToDevice(batch.Rows, Device));
 
     /// <summary><c>[B, T]</c> ids to normalized hidden states <c>[B, T, d]</c>.</summary>
     internal Tensor Hidden(Tensor ids, PassPositions positions, IAttention attention)

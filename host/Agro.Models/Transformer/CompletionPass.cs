@@ -10,7 +10,7 @@ namespace Agro.Models.Transformer;
 public sealed class CompletionPass
 {
     private readonly CausalModel _model;
-    private readonly SequenceBatch _batch;
+    private readonly CompletionBatch _batch;
     private readonly double _temperature;
     private readonly CriticHead? _critic;
     private readonly Tensor _hidden, _leaf;
@@ -18,7 +18,7 @@ public sealed class CompletionPass
     private CompletionLogProbs? _kept;
 
     /// <summary>Runs the model up to its head.</summary>
-    internal CompletionPass(CausalModel model, SequenceBatch batch, double temperature, CriticHead? critic, bool checkpointed = false)
+    internal CompletionPass(CausalModel model, CompletionBatch batch, double temperature, CriticHead? critic, bool checkpointed = false)
     {
         (_model, _batch, _temperature, _critic) = (model, batch, temperature, critic);
         _hidden = checkpointed ? model.Predicting(batch, out _checkpoints) : model.Predicting(batch);

@@ -32,7 +32,7 @@ internal static class CompletionScores
         }
     }
 
-    public static CompletionLogProbs Of(Tensor hidden, Func<Tensor, Tensor> head, SequenceBatch batch, double temperature, bool entropies)
+    public static CompletionLogProbs Of(Tensor hidden, Func<Tensor, Tensor> head, CompletionBatch batch, double temperature, bool entropies)
     {
         var (logProbs, entropy) = (new List<Tensor>(), new List<Tensor>());
         OverChunks(hidden, head, batch, temperature, MostLogits, (chunk, _, _) =>
@@ -51,7 +51,7 @@ internal static class CompletionScores
     /// <param name="mostLogits">Logits held at once.</param>
     /// <param name="take">Takes a chunk with its first token and its length, in a scope that ends with the call.</param>
     public static void OverChunks(
-        Tensor hidden, Func<Tensor, Tensor> head, SequenceBatch batch, double temperature, long mostLogits, Action<Chunk, long, long> take)
+        Tensor hidden, Func<Tensor, Tensor> head, CompletionBatch batch, double temperature, long mostLogits, Action<Chunk, long, long> take)
     {
         var rows = Math.Max(1, mostLogits / batch.VocabularySize);
         var targets = DeviceTransfer.ToDevice(batch.Targets, hidden.device);
@@ -70,7 +70,7 @@ internal static class CompletionScores
     }
 
     /// <summary>Lays what was computed of each completion token out as <c>[B, T]</c>.</summary>
-    internal static Tensor Padded(List<Tensor> values, Tensor hidden, SequenceBatch batch)
+    internal static Tensor Padded(List<Tensor> values, Tensor hidden, CompletionBatch batch)
     {
         var type = hidden.dtype is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         var padded = zeros([(long)batch.Count * batch.CompletionLength], type, hidden.device);

@@ -24,7 +24,7 @@ public class NarrowModelTests
             Assert.True(allclose(expected.LogProbs, found.LogProbs, 0, 0.15), $"{(expected.LogProbs - found.LogProbs).abs().max().item<float>()}");
             Assert.True(allclose(expected.Entropies!, found.Entropies!, 0, 0.15));
             // Sums over a row are exact far beyond bfloat16: the probabilities are normalized in float32.
-            var all = CompletionScores.Of(narrow.Predicting(new(Sequences, narrow.Config, null)), narrow.Head, new(Sequences, narrow.Config, null), 0.7, entropies: false);
+            var all = CompletionScores.Of(narrow.Predicting(new SequenceBatch(Sequences, narrow.Config)), narrow.Head, new SequenceBatch(Sequences, narrow.Config), 0.7, entropies: false);
             Assert.True(allclose(all.LogProbs, found.LogProbs, 0, 1e-5));
         }
     }

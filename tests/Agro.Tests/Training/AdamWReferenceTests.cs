@@ -46,7 +46,7 @@ public class AdamWReferenceTests
     {
         var sequences = row.Sequences();
         var weights = row.Doubles("weights");
-        var plan = MicroBatchPlan.ByRows([.. sequences.Select(sequence => sequence.Length)], 2);
+        var plan = MicroBatchPlan.ByRows(sequences, 2);
         return new PolicyGradientPass(policy.Model, 1).Run(sequences, plan, outputs =>
         {
             var sums = (outputs.LogProbs.sum(1) * tensor(weights, outputs.LogProbs.dtype)).sum();

@@ -21,13 +21,13 @@ public class AlgorithmSplitTests
             entry => entry.Key, entry => randn(entry.Value.shape, float64, generator: generator)));
         var step = new TrainingStep(name, model, critic, Groups(model));
 
-        var (loss, whole) = step.Gradient(lengths => MicroBatchPlan.ByRows(lengths, lengths.Count));
+        var (loss, whole) = step.Gradient(sequences => MicroBatchPlan.ByRows(sequences, sequences.Count));
         Assert.Contains(whole.Values, gradient => gradient.norm().item<double>() > 1e-6);
-        foreach (var plan in new Func<IReadOnlyList<int>, MicroBatchPlan>[]
+        foreach (var plan in new Func<IReadOnlyList<TokenSequence>, MicroBatchPlan>[]
         {
-            lengths => MicroBatchPlan.ByRows(lengths, 1),
-            lengths => MicroBatchPlan.ByRows(lengths, 3),
-            lengths => MicroBatchPlan.ByTokens(lengths, 40),
+            sequences => MicroBatchPlan.ByRows(sequences, 1),
+            sequences => MicroBatchPlan.ByRows(sequences, 3),
+            sequences => MicroBatchPlan.ByTokens(sequences, 40),
         })
         {
             var (splitLoss, split) = step.Gradient(plan);
@@ -42,7 +42,7 @@ public class AlgorithmSplitTests
 
     private sealed record TrainingStep(string Name, CausalModel Model, CriticHead Critic, IReadOnlyList<RolloutGroup> Groups)
     {
-        public (double Loss, Dictionary<string, Tensor> Gradient) Gradient(Func<IReadOnlyList<int>, MicroBatchPlan> plan)
+        public (double Loss, Dictionary<string, Tensor> Gradient) Gradient(Func<IReadOnlyList<TokenSequence>, MicroBatchPlan> plan)
         {
             var parameters = Model.Parameters.Concat(Critic.Parameters).ToDictionary();
             foreach (var parameter in parameters.Values) parameter.grad?.zero_();
@@ -51,7 +51,7 @@ public class AlgorithmSplitTests
             var pass = new PolicyGradientPass(Model, 0.7, algorithm.Needs.HasFlag(AlgorithmNeeds.Values) ? Critic : null);
             var result = pass.Run(
                 batches.Sequences,
-                plan([.. batches.Sequences.Select(sequence => sequence.Length)]),
+                plan(batches.Sequences),
                 outputs => algorithm.ComputeLoss(batches.Build(outputs, algorithm.Needs, new(0, 0, null))));
             var trained = parameters.Where(entry => entry.Value.grad is not null);
             return (result.Loss, trained.ToDictionary(entry => entry.Key, entry => entry.Value.grad!.clone()));

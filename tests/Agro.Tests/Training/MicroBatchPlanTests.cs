@@ -1,23 +1,33 @@
+using System.Collections.Immutable;
 using Agro.Engine.Training;
+using Agro.Models.Transformer;
 
 namespace Agro.Tests.Training;
 
 public class MicroBatchPlanTests
 {
-    [Fact]
-    public void A_micro_batch_holds_no_more_than_its_budget_with_padding()
+    /// <summary>Groups of completions of some lengths on a prompt of a length.</summary>
+    private static List<TokenSequence> Groups(params (int Prompt, int[] Completions)[] groups) => [.. groups.SelectMany(group =>
     {
-        int[] lengths = [5, 9, 3, 8, 2, 7, 12, 1];
-        var plan = MicroBatchPlan.ByTokens(lengths, 20);
-        Assert.All(plan.MicroBatches, rows => Assert.True(rows.Count * rows.Max(row => lengths[row]) <= 20));
-        Assert.Equal(Enumerable.Range(0, 8), plan.MicroBatches.SelectMany(rows => rows).Order());
+        ImmutableArray<int> prompt = [.. new int[group.Prompt]];
+        return group.Completions.Select(length => new TokenSequence(prompt, [.. new int[length]]));
+    })];
+
+    [Fact]
+    public void A_micro_batch_holds_no_more_than_its_budget_with_each_prompt_once()
+    {
+        var sequences = Groups((5, [3, 9, 2, 4]), (2, [1, 1, 1]), (8, [6, 6, 6, 6, 6]), (1, [3]));
+        var plan = MicroBatchPlan.ByTokens(sequences, 24);
+        Assert.All(plan.MicroBatches, rows => Assert.InRange(
+            rows.Sum(row => sequences[row].Completion.Length) + rows.Select(row => sequences[row].Prompt).Distinct().Sum(prompt => prompt.Length), 1, 24));
+        Assert.Equal([[1, 3, 0, 2], [7, 8], [9, 10], [11, 12, 4, 5, 6]], plan.MicroBatches);
     }
 
     [Fact]
     public void A_sequence_over_the_budget_goes_alone() =>
-        Assert.Equal([[1], [0, 2]], MicroBatchPlan.ByTokens([2, 50, 2], 10).MicroBatches);
+        Assert.Equal([[1], [0, 2]], MicroBatchPlan.ByTokens(Groups((1, [1]), (10, [40]), (1, [1])), 10).MicroBatches);
 
     [Fact]
-    public void Rows_are_counted_when_asked() =>
-        Assert.Equal([3, 3, 1], MicroBatchPlan.ByRows([1, 2, 3, 4, 5, 6, 7], 3).MicroBatches.Select(rows => rows.Count));
+    public void Rows_are_counted_when_asked() => Assert.Equal(
+        [3, 3, 1], MicroBatchPlan.ByRows(Groups((1, [1, 2, 3, 4, 5, 6, 7])), 3).MicroBatches.Select(rows => rows.Count));
 }

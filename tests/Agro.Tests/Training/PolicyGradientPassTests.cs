@@ -45,12 +45,12 @@ public class PolicyGradientPassTests
         return new PolicyLoss(loss);
     }
 
-    private static Dictionary<string, Tensor> Gradient(CausalModel model, Func<IReadOnlyList<int>, MicroBatchPlan> split)
+    private static Dictionary<string, Tensor> Gradient(CausalModel model, Func<IReadOnlyList<TokenSequence>, MicroBatchPlan> split)
     {
         var batches = new BatchBuilder(Groups());
         var sequences = batches.Sequences;
         foreach (var parameter in model.Parameters.Values) parameter.grad?.zero_();
-        new PolicyGradientPass(model, 0.7).Run(sequences, split([.. sequences.Select(sequence => sequence.Length)]), outputs =>
+        new PolicyGradientPass(model, 0.7).Run(sequences, split(sequences), outputs =>
             Coupled(batches.Build(outputs, AlgorithmNeeds.Reference | AlgorithmNeeds.Entropy, new(0, 0, null))));
         return model.Parameters.ToDictionary(entry => entry.Key, entry => entry.Value.grad!.clone());
     }
@@ -62,12 +62,12 @@ public class PolicyGradientPassTests
     {
         using var scope = NewDisposeScope();
         using var model = CausalModel.Create(Config, seed: 3, dtype: type);
-        var whole = Gradient(model, lengths => MicroBatchPlan.ByRows(lengths, lengths.Count));
-        var splits = new Func<IReadOnlyList<int>, MicroBatchPlan>[]
+        var whole = Gradient(model, sequences => MicroBatchPlan.ByRows(sequences, sequences.Count));
+        var splits = new Func<IReadOnlyList<TokenSequence>, MicroBatchPlan>[]
         {
-            lengths => MicroBatchPlan.ByRows(lengths, 1),
-            lengths => MicroBatchPlan.ByRows(lengths, 3),
-            lengths => MicroBatchPlan.ByTokens(lengths, 40),
+            sequences => MicroBatchPlan.ByRows(sequences, 1),
+            sequences => MicroBatchPlan.ByRows(sequences, 3),
+            sequences => MicroBatchPlan.ByTokens(sequences, 40),
         };
         foreach (var split in splits)
         {
@@ -85,7 +85,7 @@ public class PolicyGradientPassTests
     {
         using var scope = NewDisposeScope();
         using var model = CausalModel.Create(Config, seed: 3, dtype: ScalarType.Float64);
-        var twoPass = Gradient(model, lengths => MicroBatchPlan.ByRows(lengths, 2));
+        var twoPass = Gradient(model, sequences => MicroBatchPlan.ByRows(sequences, 2));
         foreach (var parameter in model.Parameters.Values) parameter.grad?.zero_();
         var batches = new BatchBuilder(Groups());
         var graph = model.LogProbsOf(batches.Sequences, 0.7, entropies: true);
@@ -123,7 +123,7 @@ public class PolicyGradientPassTests
         var expected = Gradients();
         foreach (var parameter in model.Parameters.Values.Concat(critic.Parameters.Values)) parameter.grad?.zero_();
 
-        var plan = MicroBatchPlan.ByRows([.. batches.Sequences.Select(sequence => sequence.Length)], rows);
+        var plan = MicroBatchPlan.ByRows(batches.Sequences, rows);
         new PolicyGradientPass(model, 0.7, critic).Run(batches.Sequences, plan, outputs => OfValues(batches.Build(outputs, AlgorithmNeeds.Values, new(0, 0, null))));
         Assert.All(Gradients(), entry => Assert.True(allclose(entry.Value, expected[entry.Key], 1e-9, 1e-12), entry.Key));
         Assert.True(expected["critic.weight"].abs().sum().item<double>() > 0);
@@ -152,7 +152,7 @@ public class PolicyGradientPassTests
         using var model = CausalModel.Create(Config, seed: 3);
         var sequences = new BatchBuilder(Groups()).Sequences;
         var result = new PolicyGradientPass(model, 1).Run(
-            sequences, MicroBatchPlan.ByRows([.. sequences.Select(sequence => sequence.Length)], 4), _ => new PolicyLoss(tensor(7.0)));
+            sequences, MicroBatchPlan.ByRows(sequences, 4), _ => new PolicyLoss(tensor(7.0)));
         Assert.Equal(7, result.Loss);
         Assert.All(model.Parameters.Values, parameter => Assert.Null(parameter.grad));
     }
