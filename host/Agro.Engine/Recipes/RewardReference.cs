@@ -12,6 +12,20 @@ public sealed record RewardReference : ComponentReference
     [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]*", ErrorMessage = "must be letters, digits, '.', '_' or '-'")]
     public string? Name { get; init; }
 
+    /// <summary>
+    /// How many seconds a call may take. A call that takes longer is a fault: its completion is left out and counted. Inside the host, a
+    /// call that ignores its cancellation token goes on in the background all the same; isolation: process ends it.
+    /// </summary>
+    [Range(0.0, 1e6, MinimumIsExclusive = true)]
+    public double TimeLimit { get; init; } = 60;
+
+    /// <summary>How many calls of it may be under way together; with 1 they come one after the other, in order.</summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrency { get; init; } = 16;
+
+    /// <summary>Where its code runs: none for inside the host, process for child processes.</summary>
+    public IsolationSection Isolation { get; init; } = new();
+
     /// <summary>What metrics and hooks call it.</summary>
     public string PartName => Name ?? Use;
 }

@@ -1,5 +1,6 @@
 using Agro.Engine.Recipes;
 using Agro.Engine.Replay;
+using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
 using Agro.Engine.Tracking;
 
@@ -188,6 +189,7 @@ internal sealed class StepRollouts
     {
         Judge?.Invoke(scored);
         foreach (var fault in scored.Faults) _tell($"{fault} (the completion is left out; told once)", fault);
+        RewardCounts.Add(scored.Counts, metrics);
         metrics["rewards/failed"] = metrics.GetValueOrDefault("rewards/failed") + scored.Failed;
         return scored.Checked(step, _parts.Recipe.Rollouts.MaxFailedShare);
     }

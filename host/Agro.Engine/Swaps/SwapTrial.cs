@@ -1,6 +1,6 @@
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
-using Agro.Engine.Runs;
+using Agro.Engine.Rewards;
 using Agro.Engine.Swaps.Canaries;
 
 namespace Agro.Engine.Swaps;
@@ -67,7 +67,7 @@ internal sealed class SwapTrial(SwapInputs inputs, SwapSection limits)
                     IDataSource source => DataSourceCanary.Try(slot.Path, (IDataSource)slot.Component, source, Last, cancellationToken),
                     IPolicyGradientAlgorithm algorithm => AlgorithmCanary.Try(slot.Path, algorithm, Sample!, Limits),
                     _ when slot.Kind == ComponentKind.Reward && Last.Groups.Count > 0 => RewardCanary.Try(
-                        slot.Path, RunComponents.FunctionOf(NameOf(slot), version.Component), Last, Limits, cancellationToken),
+                        slot.Path, RewardFunction.Of(ReferenceOf(slot), version.Component), Last, Limits, cancellationToken),
                     _ => null,
                 };
             }
@@ -77,7 +77,6 @@ internal sealed class SwapTrial(SwapInputs inputs, SwapSection limits)
             }
         }
 
-        private string NameOf(ComponentSlot slot) =>
-            ((RewardReference)Unit.Slots.First(other => other.Slot == slot).Reference!).PartName;
+        private RewardReference ReferenceOf(ComponentSlot slot) => (RewardReference)Unit.Slots.First(other => other.Slot == slot).Reference!;
     }
 }

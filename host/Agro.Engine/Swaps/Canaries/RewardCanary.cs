@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Agro.Engine.Recipes;
+using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
 
 namespace Agro.Engine.Swaps.Canaries;

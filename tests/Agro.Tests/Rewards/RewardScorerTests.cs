@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
 
-namespace Agro.Tests.Rollouts;
+namespace Agro.Tests.Rewards;
 
 public class RewardScorerTests
 {
