@@ -1,5 +1,6 @@
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
+using Agro.Engine.Rewards.Canaries;
 using Agro.Engine.Runs;
 
 namespace Agro.Engine.Rewards;
@@ -11,14 +12,16 @@ internal sealed class RecipeRewards : IDisposable
 
     /// <summary>Makes them.</summary>
     /// <param name="load">The recipe.</param>
-    /// <exception cref="InputException">A component refuses its options.</exception>
+    /// <param name="cancellationToken">Stops the trial of their canaries.</param>
+    /// <exception cref="InputException">A component refuses its options, or a canary does not come out.</exception>
     /// <exception cref="PluginException">A constructor failed.</exception>
-    public RecipeRewards(RecipeLoad load)
+    public RecipeRewards(RecipeLoad load, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(load);
         try
         {
             Functions = [.. load.Resolved.Recipe.Rewards.Select(reward => Make(load.Catalog, reward))];
+            CanaryChecks.Check(load, load.Resolved.Recipe.Rewards.Zip(_components.Select(version => version.Component)), cancellationToken);
         }
         catch
         {

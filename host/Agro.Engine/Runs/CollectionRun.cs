@@ -38,7 +38,7 @@ public static class CollectionRun
         var source = ComponentFactory.Create<IDataSource>(description, recipe.Data.Train.CreateOptions(description));
         using var held = source as IDisposable;
         if (source.Count == 0) throw new RecipeException([load.Resolved.Document.FaultAt("data.train", "the data source is empty")]);
-        using var rewards = new RecipeRewards(load);
+        using var rewards = new RecipeRewards(load, cancellationToken);
         using var policy = RunSetup.LoadInitial(recipe, RunSetup.DeviceOf(recipe.Policy.Device, load.Resolved), RunSetup.TypeOf(recipe.Policy.Dtype));
         var pipeline = Pipeline(recipe, policy);
         var taken = Take(pipeline.Intake, new(source, description), recipe, prompts, cancellationToken);

@@ -31,7 +31,7 @@ public static class PolicyEvaluation
         using var scope = torch.NewDisposeScope();
         // Hooks and trackers, which might write something, are not even made.
         using var source = Data(load);
-        using var rewards = new RecipeRewards(load);
+        using var rewards = new RecipeRewards(load, cancellationToken);
         if (source.Count == 0) throw new RecipeException([load.Resolved.Document.FaultAt("data.eval", "the data source is empty")]);
         using var policy = Policy(load, request.PolicyDirectory);
         var evaluator = new Evaluator(Pipeline(load, policy), new RewardScorer());

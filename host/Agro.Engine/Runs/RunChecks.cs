@@ -1,5 +1,6 @@
 using Agro.Engine.Evaluation;
 using Agro.Engine.Recipes;
+using Agro.Engine.Rewards.Canaries;
 using Agro.Engine.Rollouts;
 using Agro.Models;
 using Agro.Models.Tokenizers;
@@ -31,6 +32,7 @@ internal static class RunChecks
             var recipe = load.Resolved.Recipe;
             var intake = RunSetup.IntakeOf(recipe, policy, tokenizer, ConversationFormat.Of(recipe, recipe.Policy.Model));
             CheckData(load, components, intake, cancellationToken);
+            CanaryChecks.Check(load, components.RewardComponents, cancellationToken);
             return new(components, policy, tokenizer);
         }
         catch

@@ -57,6 +57,9 @@ internal sealed class RunComponents : IDisposable
     /// <summary>The reward functions, in the recipe's order.</summary>
     public IReadOnlyList<RewardFunction> Rewards => [.. _rewards.Select(reward => RewardFunction.Of(reward.Reference, reward.Slot.Component))];
 
+    /// <summary>What stands in the slots of the rewards, in the recipe's order.</summary>
+    public IEnumerable<(RewardReference Reference, object Component)> RewardComponents => _rewards.Select(reward => (reward.Reference, reward.Slot.Component));
+
     /// <summary>Identifies what rewards come from: the functions, their plugin files, options and weights.</summary>
     /// <param name="weights">The weights as they are now.</param>
     public string RewardVersion(IReadOnlyDictionary<string, double> weights)

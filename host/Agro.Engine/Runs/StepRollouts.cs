@@ -41,6 +41,7 @@ internal sealed class StepRollouts
         _order = ShuffledOrder.Of(recipe, _count = parts.Components.Train.Count);
         if (recipe.Replay is { } options) _store = Saved(StoreFile) is { } file ? ReplayFile.Read(file, options) : new(options);
         if (Saved(AheadFile) is { } ahead) foreach (var groups in ReplayFile.ReadSteps(ahead)) _ahead.Enqueue(groups);
+        Normalization = new(recipe.Rewards);
         _collector = new(parts.Pipeline, parts.Scorer, recipe, _store, clock);
         _taken = parts.State.PromptsTaken;
         _gathered = parts.State.Step + _ahead.Count;
@@ -49,6 +50,9 @@ internal sealed class StepRollouts
         string? Saved(string name) =>
             parts.ResumedFrom is { } checkpoint && Path.Combine(checkpoint, name) is var path && File.Exists(path) ? path : null;
     }
+
+    /// <summary>Scales rewards for training.</summary>
+    public RewardNormalization Normalization { get; }
 
     /// <summary>Prompts taken from the training data when the last step was finished.</summary>
     public long PromptsTaken { get; private set; }
@@ -133,7 +137,7 @@ internal sealed class StepRollouts
             var seed = CounterRandom.Mix(recipe.Seed, (long)Purpose.Rollouts, step);
             var collected = _collector.Collect(prompts, demonstrations, rounds == 0 ? seed : CounterRandom.Mix(seed, rounds), rewards, abort);
             var groups = Checked(step, collected.Scored, metrics);
-            kept.AddRange(groups.Where(group => !dynamic || HasSpread(group)));
+            kept.AddRange(groups.Where(group => !dynamic || Normalization.HasSpread(group, rewards.Weights)));
             (examined, rounds, tokens, seconds) = (examined + prompts.Count, rounds + 1, tokens + collected.SampledTokens, seconds + collected.SamplingSeconds);
         }
 
@@ -204,6 +208,4 @@ internal sealed class StepRollouts
         metrics["replay/share"] = completions.Average(completion => _store.Holds(completion) ? 1.0 : 0);
         metrics["replay/size"] = _store.Count;
     }
-
-    private static bool HasSpread(RolloutGroup group) => group.Rollouts.Any(rollout => rollout.Reward != group.Rollouts[0].Reward);
 }

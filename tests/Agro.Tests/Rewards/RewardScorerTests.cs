@@ -77,6 +77,21 @@ public class RewardScorerTests
     }
 
     [Fact]
+    public async Task A_metric_that_fails_costs_no_completion_and_is_counted_by_name()
+    {
+        var scored = await Score(
+            [Group("a", "b")],
+            new() { ["one"] = 1, ["seen"] = 0 },
+            Function("one", _ => 3),
+            Function("seen", completion => completion.Text == "a" ? throw new InvalidOperationException("no") : 1));
+        Assert.Equal(0, scored.Failed);
+        Assert.Equal([3.0, 3.0], scored.Groups[0].Rollouts.Select(rollout => rollout.Reward));
+        Assert.Equal(["one"], scored.Groups[0].Rollouts[0].RewardParts.Keys);
+        Assert.Equal(new Dictionary<string, double> { ["rewards/one/failed"] = 0, ["rewards/seen/failed"] = 1 }, scored.Counts);
+        Assert.Equal("reward 'seen': no", scored.FailuresOf["seen"].Fault);
+    }
+
+    [Fact]
     public async Task The_first_answer_that_was_found_is_kept()
     {
         var scored = await Score(

@@ -18,7 +18,13 @@ internal static class CallJson
     /// <summary>Writes a call.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="completions">Its completions: one, or a group.</param>
-    public static byte[] Write(Prompt prompt, IReadOnlyList<Completion> completions) => Line(writer =>
+    public static byte[] Write(Prompt prompt, IReadOnlyList<Completion> completions) => Line(writer => Write(writer, prompt, completions));
+
+    /// <summary>Writes a call into an object.</summary>
+    /// <param name="writer">Takes it.</param>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="completions">Its completions.</param>
+    public static void Write(Utf8JsonWriter writer, Prompt prompt, IReadOnlyList<Completion> completions)
     {
         writer.WriteStartObject("prompt");
         WritePrompt(writer, prompt);
@@ -26,7 +32,7 @@ internal static class CallJson
         writer.WriteStartArray("completions");
         foreach (var completion in completions) WriteCompletion(writer, completion);
         writer.WriteEndArray();
-    });
+    }
 
     /// <summary>Writes an answer.</summary>
     /// <param name="results">A result for each completion.</param>

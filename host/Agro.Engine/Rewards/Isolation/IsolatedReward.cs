@@ -3,10 +3,13 @@ namespace Agro.Engine.Rewards.Isolation;
 /// <summary>A reward that runs in processes of its own: what stands in a slot in its place.</summary>
 /// <param name="pool">Its processes.</param>
 /// <param name="snapshot">The plugin's files that they are started from.</param>
-internal abstract class IsolatedReward(RewardProcessPool pool, PluginSnapshot snapshot) : IDisposable
+internal abstract class IsolatedReward(RewardProcessPool pool, PluginSnapshot snapshot) : IRewardCanaries, IDisposable
 {
     /// <summary>Its processes.</summary>
     public RewardProcessPool Pool => pool;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries => pool.Canaries;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -21,6 +21,9 @@ internal sealed class RewardProcessPool(WorkerStart start, IsolationLimits limit
     private int _deaths;
     private bool _closed;
 
+    /// <summary>The cases with known rewards that the reward brings.</summary>
+    public IReadOnlyList<RewardCanary> Canaries { get; private set; } = [];
+
     /// <summary>Processes that died or had to be ended since this was last asked.</summary>
     public int TakeDeaths() => Interlocked.Exchange(ref _deaths, 0);
 
@@ -34,19 +37,18 @@ internal sealed class RewardProcessPool(WorkerStart start, IsolationLimits limit
     }
 
     /// <summary>Starts the first process.</summary>
-    /// <returns>What it says of the reward.</returns>
     /// <exception cref="InputException">The reward refuses its options.</exception>
     /// <exception cref="AgroException">The process did not get as far.</exception>
-    public JsonObject Open()
+    public void Open()
     {
         var (process, ready) = RewardProcess.StartAsync(start, limits, name, CancellationToken.None).GetAwaiter().GetResult();
         using (ready)
         {
             var description = JsonNode.Parse(ready.RootElement.GetRawText())!.AsObject();
             if (description["state"] is JsonObject state) _state = StateJson.Read(state);
+            if (ready.RootElement.GetProperty("canaries") is { ValueKind: JsonValueKind.Array } canaries) Canaries = CanaryJson.Read(canaries);
             Add(process);
             GiveBack(process, isGood: true);
-            return description;
         }
     }
 

@@ -21,9 +21,13 @@ public static class RewardWorker
         var host = new WorkerInput(input);
         var start = WorkerStart.Read(JsonNode.Parse(host.Next())!.AsObject());
         object component;
+        WorkerCalls calls;
+        byte[] ready;
         try
         {
             component = WorkerComponent.Make(start);
+            calls = new(component, start.TimeLimit);
+            ready = Text(calls.Describe());
         }
         catch (Exception exception)
         {
@@ -32,8 +36,7 @@ public static class RewardWorker
             throw;
         }
 
-        var calls = new WorkerCalls(component, start.TimeLimit);
-        Send(output, Text(calls.Describe()));
+        Send(output, ready);
         while (host.Next() is var line)
         {
             using var call = JsonDocument.Parse(line);

@@ -14,6 +14,7 @@ internal sealed class WorkerCalls(object component, TimeSpan limit)
     {
         ["ready"] = true,
         ["state"] = component is IStateful stateful ? StateJson.Write(stateful.SaveState()) : null,
+        ["canaries"] = component is IRewardCanaries canaries ? CanaryJson.Write(canaries.Canaries) : null,
     };
 
     /// <summary>Answers a call.</summary>

@@ -9,7 +9,7 @@ namespace Agro.Engine.Swaps.Canaries;
 /// Scores the last step's completions with a new version of a reward function. What the old version gave them is known: it is not called
 /// again, because that would change what it remembers.
 /// </summary>
-internal static class RewardCanary
+internal static class RewardTrial
 {
     private const int MostCompletions = 512;
 
