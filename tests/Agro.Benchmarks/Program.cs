@@ -1,4 +1,5 @@
 using Agro.Benchmarks.HotSwap;
+using Agro.Benchmarks.Rewards;
 using Agro.Benchmarks.Training;
 
 return args switch
@@ -7,6 +8,7 @@ return args switch
     ["hot-swap", "--swaps", var count] when int.TryParse(count, out var swaps) && swaps >= 20 => HotSwapBenchmark.Run(swaps),
     ["log-probs"] => LogProbsBenchmark.Run(),
     ["log-probs", var way] => LogProbsBenchmark.Measure(way),
+    ["rewards"] => RewardBenchmark.Run(),
     _ => Usage(),
 };
 
@@ -15,5 +17,6 @@ static int Usage()
     Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Agro.Benchmarks -- CASE");
     Console.Error.WriteLine("  hot-swap [--swaps N]   exchanges of plugins and scripts (N is 20 or more; 500), scripts, hook calls");
     Console.Error.WriteLine("  log-probs              memory and time of a gradient of log-probabilities: a vocabulary of 150,000, and 16 layers");
+    Console.Error.WriteLine("  rewards                a call of a reward inside the host and in processes of its own, and the start of such a process");
     return 2;
 }
