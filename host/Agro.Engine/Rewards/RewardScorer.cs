@@ -26,7 +26,11 @@ internal sealed class RewardScorer
         {
             FailuresOf = calls.Where(function => function.Failures is not null).ToDictionary(function => function.Function.Name, function => function.Failures!),
             Counts = RewardCounts.Of(calls),
+            WithoutReward = !functions.Any(IsWeighted) ? 0 : scored.Sum(group => group.Rollouts.Count(rollout =>
+                !functions.Any(function => IsWeighted(function) && rollout.RewardParts.ContainsKey(function.Name)))),
         };
+
+        bool IsWeighted(RewardFunction function) => weights[function.Name] != 0;
     }
 
     private static (List<RolloutGroup> Scored, int Failed) Assemble(

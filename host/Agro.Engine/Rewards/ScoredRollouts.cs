@@ -20,6 +20,9 @@ internal sealed record ScoredRollouts(IReadOnlyList<RolloutGroup> Groups, int Fa
     /// <summary>What went wrong with each function that failed, by its name.</summary>
     public required IReadOnlyDictionary<string, RewardFailures> FailuresOf { get; init; }
 
+    /// <summary>How many completions no function with a weight applies to: their reward is 0 for want of any.</summary>
+    public int WithoutReward { get; init; }
+
     /// <summary>The metrics of the calls, to be summed over the rounds of a step.</summary>
     public IReadOnlyDictionary<string, double> Counts { get; init; } = new Dictionary<string, double>();
 

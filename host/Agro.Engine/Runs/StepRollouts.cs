@@ -194,6 +194,12 @@ internal sealed class StepRollouts
         Judge?.Invoke(scored);
         foreach (var fault in scored.Faults) _tell($"{fault} (the completion is left out; told once)", fault);
         RewardCounts.Add(scored.Counts, metrics);
+        if (scored.WithoutReward > 0)
+        {
+            metrics["rewards/none"] = metrics.GetValueOrDefault("rewards/none") + scored.WithoutReward;
+            _tell("there are completions that no reward with a weight applies to: their reward is 0. They are counted in rewards/none", "rewards/none");
+        }
+
         metrics["rewards/failed"] = metrics.GetValueOrDefault("rewards/failed") + scored.Failed;
         return scored.Checked(step, _parts.Recipe.Rollouts.MaxFailedShare);
     }

@@ -57,6 +57,20 @@ public class RewardScorerTests
             Function("other", _ => RewardResult.NotApplicable("no ground truth")));
         Assert.Equal(3, scored.Groups[0].Rollouts[0].Reward);
         Assert.Equal(["one"], scored.Groups[0].Rollouts[0].RewardParts.Keys);
+        Assert.Equal(0, scored.WithoutReward);
+    }
+
+    [Fact]
+    public async Task Completions_that_nothing_with_a_weight_applies_to_are_counted()
+    {
+        var scored = await Score(
+            [Group("a", "b")],
+            new() { ["one"] = 1, ["seen"] = 0 },
+            Function("one", completion => completion.Text == "a" ? 2 : RewardResult.NotApplicable()),
+            Function("seen", _ => 5));
+        Assert.Equal([2.0, 0.0], scored.Groups[0].Rollouts.Select(rollout => rollout.Reward));
+        Assert.Equal(1, scored.WithoutReward);
+        Assert.Equal(1, scored.Counts["rewards/one/not_applicable"]);
     }
 
     [Fact]

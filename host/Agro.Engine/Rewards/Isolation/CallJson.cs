@@ -16,23 +16,21 @@ internal static class CallJson
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a call.</summary>
-    /// <param name="prompt">The prompt.</param>
+    /// <param name="prompt">The prompt; null for that of the call before.</param>
     /// <param name="completions">Its completions: one, or a group.</param>
-    public static byte[] Write(Prompt prompt, IReadOnlyList<Completion> completions) => Line(writer => Write(writer, prompt, completions));
-
-    /// <summary>Writes a call into an object.</summary>
-    /// <param name="writer">Takes it.</param>
-    /// <param name="prompt">The prompt.</param>
-    /// <param name="completions">Its completions.</param>
-    public static void Write(Utf8JsonWriter writer, Prompt prompt, IReadOnlyList<Completion> completions)
+    public static byte[] Write(Prompt? prompt, IReadOnlyList<Completion> completions) => Line(writer =>
     {
-        writer.WriteStartObject("prompt");
-        WritePrompt(writer, prompt);
-        writer.WriteEndObject();
+        if (prompt is not null)
+        {
+            writer.WriteStartObject("prompt");
+            WritePrompt(writer, prompt);
+            writer.WriteEndObject();
+        }
+
         writer.WriteStartArray("completions");
         foreach (var completion in completions) WriteCompletion(writer, completion);
         writer.WriteEndArray();
-    }
+    });
 
     /// <summary>Writes an answer.</summary>
     /// <param name="results">A result for each completion.</param>

@@ -26,6 +26,9 @@ internal sealed class RewardProcess : IDisposable
     /// <summary>The process.</summary>
     public int Id => _process.Id;
 
+    /// <summary>The prompt that it was asked about last. Prompts are long, and calls of one come after each other.</summary>
+    public Prompt? Known { get; set; }
+
     /// <summary>Whether it can take a call.</summary>
     public bool IsAlive => !_process.HasExited;
 
@@ -82,8 +85,7 @@ internal sealed class RewardProcess : IDisposable
         }
 
         if (await reply is not { } line) throw await EndAsync(ProcessEnd.Died, null);
-        var answer = JsonDocument.Parse(line);
-        if (!answer.RootElement.TryGetProperty("fault", out var fault)) return answer;
+        if (await ParseAsync(line) is var answer && !answer.RootElement.TryGetProperty("fault", out var fault)) return answer;
         using (answer)
         {
             throw (WorkerFault)answer.RootElement.GetProperty("kind").GetInt32() switch
@@ -131,6 +133,19 @@ internal sealed class RewardProcess : IDisposable
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             return null;
+        }
+    }
+
+    /// <summary>A reward that looks for the pipe and writes to it cannot be kept from it.</summary>
+    private async Task<JsonDocument> ParseAsync(string line)
+    {
+        try
+        {
+            return JsonDocument.Parse(line);
+        }
+        catch (JsonException)
+        {
+            throw await EndAsync(ProcessEnd.Died, "its process sent something that is no answer");
         }
     }
 

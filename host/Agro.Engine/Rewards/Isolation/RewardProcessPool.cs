@@ -61,7 +61,14 @@ internal sealed class RewardProcessPool(WorkerStart start, IsolationLimits limit
     public async Task<IReadOnlyList<RewardResult>> ScoreAsync(
         Prompt prompt, IReadOnlyList<Completion> completions, CancellationToken cancellationToken)
     {
-        using var answer = await CallAsync(CallJson.Write(prompt, completions), cancellationToken);
+        using var answer = await CallAsync(
+            process =>
+            {
+                var known = process.Known;
+                process.Known = prompt;
+                return CallJson.Write(ReferenceEquals(known, prompt) ? null : prompt, completions);
+            },
+            cancellationToken);
         return CallJson.ReadResults(answer.RootElement);
     }
 
@@ -72,7 +79,7 @@ internal sealed class RewardProcessPool(WorkerStart start, IsolationLimits limit
     {
         try
         {
-            using var answer = CallAsync(Save, CancellationToken.None).GetAwaiter().GetResult();
+            using var answer = CallAsync(_ => Save, CancellationToken.None).GetAwaiter().GetResult();
             _state = StateJson.Read(JsonNode.Parse(answer.RootElement.GetRawText())!.AsObject());
         }
         catch (RewardProcessException exception) when (exception.End != ProcessEnd.None)
@@ -88,7 +95,8 @@ internal sealed class RewardProcessPool(WorkerStart start, IsolationLimits limit
     /// <exception cref="RewardProcessException">It refused this one.</exception>
     public void LoadState(ComponentState state)
     {
-        using var answer = CallAsync(RewardWorker.Text(new() { ["load"] = StateJson.Write(state) }), CancellationToken.None).GetAwaiter().GetResult();
+        var line = RewardWorker.Text(new() { ["load"] = StateJson.Write(state) });
+        using var answer = CallAsync(_ => line, CancellationToken.None).GetAwaiter().GetResult();
         _state = state;
     }
 
@@ -109,7 +117,7 @@ internal sealed class RewardProcessPool(WorkerStart start, IsolationLimits limit
         Parallel.ForEach(idle, process => process.Finish());
     }
 
-    private async Task<JsonDocument> CallAsync(byte[] call, CancellationToken cancellationToken)
+    private async Task<JsonDocument> CallAsync(Func<RewardProcess, byte[]> call, CancellationToken cancellationToken)
     {
         await _room.WaitAsync(cancellationToken);
         RewardProcess? process = null;
@@ -117,7 +125,7 @@ internal sealed class RewardProcessPool(WorkerStart start, IsolationLimits limit
         try
         {
             process = TakeIdle() ?? await StartAsync(cancellationToken);
-            var answer = await process.AskAsync(call, limits.KillAfter, cancellationToken);
+            var answer = await process.AskAsync(call(process), limits.KillAfter, cancellationToken);
             _backOff.Succeeded();
             isGood = true;
             return answer;

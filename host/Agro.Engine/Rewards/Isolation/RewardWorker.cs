@@ -28,6 +28,7 @@ public static class RewardWorker
             component = WorkerComponent.Make(start);
             calls = new(component, start.TimeLimit);
             ready = Text(calls.Describe());
+            WorkerCalls.Warm();
         }
         catch (Exception exception)
         {
@@ -44,14 +45,19 @@ public static class RewardWorker
             Send(output, calls.Answer(call.RootElement));
         }
 
-        (component as IDisposable)?.Dispose();
+        new ComponentVersion(component, new(start.Component, start.Plugin, "", "")).Dispose();
         WorkerInput.End();
         return 0;
     }
 
     /// <summary>What an exception says, for a person.</summary>
     /// <param name="exception">What was thrown.</param>
-    internal static string Describe(Exception exception) => exception is AgroException ? exception.Message : PluginFault.Describe(exception);
+    internal static string Describe(Exception exception) => exception switch
+    {
+        PluginException fault => fault.Detail,
+        AgroException => exception.Message,
+        _ => PluginFault.Describe(exception),
+    };
 
     /// <summary>A message as a line.</summary>
     /// <param name="json">The message.</param>

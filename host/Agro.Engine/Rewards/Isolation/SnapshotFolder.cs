@@ -52,7 +52,8 @@ internal static class SnapshotFolder
         return root;
     }
 
-    private static void RemoveLeftBehind()
+    /// <summary>Removes the folders of hosts that are gone.</summary>
+    internal static void RemoveLeftBehind()
     {
         foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), $"{Prefix}*"))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agro.Engine.Plugins;
@@ -9,6 +10,8 @@ namespace Agro.Engine.Rewards.Isolation;
 /// <param name="limit">After how long a call's token is cancelled.</param>
 internal sealed class WorkerCalls(object component, TimeSpan limit)
 {
+    private Prompt? _prompt;
+
     /// <summary>What the host is to know of the reward.</summary>
     public JsonObject Describe() => new()
     {
@@ -16,6 +19,15 @@ internal sealed class WorkerCalls(object component, TimeSpan limit)
         ["state"] = component is IStateful stateful ? StateJson.Write(stateful.SaveState()) : null,
         ["canaries"] = component is IRewardCanaries canaries ? CanaryJson.Write(canaries.Canaries) : null,
     };
+
+    /// <summary>Has everything between the pipes compiled, so that the first call has the whole of its time for the reward.</summary>
+    public static void Warm()
+    {
+        var prompt = new Prompt { Id = "", Text = "", Fields = ImmutableDictionary<string, string>.Empty.Add("", "") };
+        var completion = new Completion { Text = "", Tokens = [0], LogProbs = [0], FinishReason = FinishReason.Stop, PolicyVersion = 0 };
+        using var call = JsonDocument.Parse(CallJson.Write(prompt, [completion]));
+        new WorkerCalls(new Nothing(), TimeSpan.FromMinutes(1)).Answer(call.RootElement);
+    }
 
     /// <summary>Answers a call.</summary>
     /// <param name="call">The call.</param>
@@ -45,7 +57,14 @@ internal sealed class WorkerCalls(object component, TimeSpan limit)
 
     private IReadOnlyList<RewardResult> Score(JsonElement call, CancellationToken late)
     {
-        var (prompt, completions) = (CallJson.ReadPrompt(call), CallJson.ReadCompletions(call));
+        if (call.TryGetProperty("prompt", out _))
+        {
+            // Rather none than another one, should it not be readable.
+            _prompt = null;
+            _prompt = CallJson.ReadPrompt(call);
+        }
+
+        var (prompt, completions) = (_prompt!, CallJson.ReadCompletions(call));
         IReadOnlyList<RewardResult> results = component is IGroupRewardFunction group
             ? group.ScoreGroupAsync(prompt, completions, late).AsTask().GetAwaiter().GetResult()
             : [((IRewardFunction)component).ScoreAsync(prompt, completions[0], late).AsTask().GetAwaiter().GetResult()];
@@ -53,5 +72,11 @@ internal sealed class WorkerCalls(object component, TimeSpan limit)
         return results.FirstOrDefault(result => result.Value is { } value && !double.IsFinite(value)) is { } bad
             ? throw new NotFiniteNumberException($"returned {bad.Value}")
             : results;
+    }
+
+    private sealed class Nothing : IRewardFunction
+    {
+        public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken) =>
+            new(RewardResult.Of(0, "", ""));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Agro.Engine.Rollouts;
 
 namespace Agro.Tests.Rewards.Isolation;
 
@@ -51,6 +52,25 @@ public sealed class IsolatedRewardTests : IDisposable
         Assert.Equal("what?\u2028\n\"is\" it", scored.Groups[0].Rollouts[0].Extracted);
         Assert.Empty(scored.Groups[0].Rollouts[2].RewardParts);
         Assert.Equal(1, scored.Counts["rewards/abuse/not_applicable"]);
+    }
+
+    [Fact]
+    public async Task Text_that_is_no_text_reaches_it_with_replacements()
+    {
+        var (function, _) = fixture.Make(Limits);
+        Assert.Equal([3.0], IsolatedFixture.Values(await IsolatedFixture.Score(function, "\ud800 \0 \u2028")));
+    }
+
+    [Fact]
+    public async Task A_process_that_has_a_prompt_already_is_asked_about_the_right_one()
+    {
+        var (function, _) = fixture.Make(Limits);
+        var other = IsolatedFixture.Group("answer", "throw", "answer");
+        other = other with { Prompt = other.Prompt with { Answer = "41" } };
+        UnscoredGroup[] groups = [IsolatedFixture.Group("answer", "answer"), other, IsolatedFixture.Group("answer"), other];
+        var scored = await new Agro.Engine.Rewards.RewardScorer().ScoreAsync(
+            [function], new Dictionary<string, double> { ["abuse"] = 1 }, groups, TestContext.Current.CancellationToken);
+        Assert.Equal([1.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0], IsolatedFixture.Values(scored));
     }
 
     [Fact]
