@@ -23,9 +23,15 @@ internal sealed class PhaseClock
         }
         finally
         {
-            _seconds[phase] = _seconds.GetValueOrDefault(phase) + Stopwatch.GetElapsedTime(start).TotalSeconds;
+            AddSince(phase, start);
         }
     }
+
+    /// <summary>Adds the time since a moment, for work that takes spans and so cannot be handed over.</summary>
+    /// <param name="phase">Its name.</param>
+    /// <param name="start">The moment, as <see cref="Stopwatch.GetTimestamp"/> gives it.</param>
+    public void AddSince(string phase, long start) =>
+        _seconds[phase] = _seconds.GetValueOrDefault(phase) + Stopwatch.GetElapsedTime(start).TotalSeconds;
 
     /// <summary>Times a phase that gives nothing.</summary>
     /// <param name="phase">Its name.</param>
