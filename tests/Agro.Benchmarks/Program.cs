@@ -3,6 +3,7 @@ using Agro.Benchmarks.Models;
 using Agro.Benchmarks.Rewards;
 using Agro.Benchmarks.Tokenizers;
 using Agro.Benchmarks.Training;
+using Agro.Cli;
 
 return args switch
 {
@@ -15,6 +16,8 @@ return args switch
     ["lora", var way] => AdapterBenchmark.Measure(way),
     ["load"] => LoadBenchmark.Run(),
     ["load", var directory] => LoadBenchmark.Measure(directory),
+    // The very command, so that there is one way to measure.
+    ["bench", ..] => await CommandLine.RunAsync(args, Console.Out, Console.Error, default),
     ["tokenizer", var directory, var file] => TokenizerBenchmark.Run(directory, file),
     _ => Usage(),
 };
@@ -27,6 +30,7 @@ static int Usage()
     Console.Error.WriteLine("  rewards                a call of a reward inside the host and in processes of its own, and the start of such a process");
     Console.Error.WriteLine("  lora                   memory and time of training steps: the whole model, and adapters of it");
     Console.Error.WriteLine("  load                   time and memory of loading a checkpoint of 1 GB");
+    Console.Error.WriteLine("  bench [OPTIONS]        decoding, training and whole steps against the machine's limits: agro-host bench, see its --help");
     Console.Error.WriteLine("  tokenizer DIR FILE     speed of encoding and decoding the lines of a text");
     return 2;
 }
