@@ -13,7 +13,8 @@ internal static class BenchText
                     again before and after everything else, and the mean is what shares refer to
           decode    prompts of 64 tokens and 64 more tokens at each batch, by rollouts' own engine; its limit
                     is the longer of FLOPs at the peak and bytes (weights, keys, values) at the bandwidth.
-                    linear and libtorch are decoders to compare with, sampled in turns with it
+                    linear (libtorch's functional.linear) and libtorch (transposed products) are sampled in turns
+                    with it to compare; x linear: how many times as fast; choice: the share of choosing tokens
           train     32 x 128 (s) or 8 x 256 (m) tokens, half of each sequence its prompt; share of the peak:
                     3 (2 tok P + 2 tok_logit V d + 2 L T H hd tok) FLOPs by the seconds of the whole step
           step      an RL step: generation, reference, forward, backward, optimizer; rest is host overhead
@@ -37,7 +38,8 @@ internal static class BenchText
     {
         var machine = report.Machine;
         yield return $"{machine.Processor}, {machine.Processors} processors; {machine.System}";
-        yield return $"libtorch {machine.LibTorch}, {machine.LibTorchThreads} OpenMP threads, {machine.DecoderThreads} decoder threads, {machine.Type}";
+        yield return $"libtorch {machine.TorchVersion}, {machine.TorchThreads} OpenMP threads, {machine.DecoderThreads} decoder threads, {machine.Type}";
+        if (report.Clock != "wall") yield return "Seconds are processor time of this process.";
         if (report.Quick) yield return "Quick: fewer and shorter samples, not to be reported.";
         yield return Limit("linear 1536 x 1536 x 1536", report.Limits.GemmGigaflops, "GFLOP/s");
         yield return Limit("sum over 192 MB", report.Limits.ReadGigabytes, "GB/s");

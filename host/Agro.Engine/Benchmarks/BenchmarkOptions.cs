@@ -24,6 +24,9 @@ public enum BenchmarkCases
 /// <param name="Quick">Fewer and shorter samples, fewer new tokens, no batch above 32 for M: to see that it works, not to report.</param>
 public sealed record BenchmarkOptions(IReadOnlyList<string> Shapes, BenchmarkCases Cases, int Threads, bool Quick)
 {
+    /// <summary>Whether processor time is counted instead of time on the wall; for one thread only, on a machine that others use too.</summary>
+    public bool ProcessorTime { get; init; }
+
     /// <summary>The shapes that are reported: s and m.</summary>
     public static IReadOnlyList<string> Reported { get; } = ["s", "m"];
 

@@ -5,13 +5,13 @@ namespace Agro.Engine.Benchmarks;
 /// <summary>Where a benchmark ran.</summary>
 /// <param name="Processor">The processor's name.</param>
 /// <param name="Processors">How many the process may use.</param>
-/// <param name="LibTorchThreads">Threads of libtorch's operations (OpenMP).</param>
+/// <param name="TorchThreads">Threads of libtorch's operations (OpenMP).</param>
 /// <param name="DecoderThreads">Threads of the decoder.</param>
-/// <param name="LibTorch">The version of libtorch.</param>
+/// <param name="TorchVersion">The version of libtorch.</param>
 /// <param name="System">The operating system.</param>
 /// <param name="Type">The type of weights and arithmetic.</param>
 public sealed record BenchmarkMachine(
-    string Processor, int Processors, int LibTorchThreads, int DecoderThreads, string LibTorch, string System, string Type);
+    string Processor, int Processors, int TorchThreads, int DecoderThreads, string TorchVersion, string System, string Type);
 
 /// <summary>A model that was measured.</summary>
 /// <param name="Name">Its name in the figures.</param>
@@ -28,13 +28,14 @@ public sealed record MeasuredModel(
 /// <summary>Everything a benchmark found.</summary>
 /// <param name="Machine">Where.</param>
 /// <param name="Quick">Whether it was cut short: such figures show that it works and are not to be reported.</param>
+/// <param name="Clock">What all seconds are of: <c>wall</c>, or <c>processor</c> for the processor time of this process.</param>
 /// <param name="Limits">The machine's limits at the beginning.</param>
 /// <param name="Models">The models.</param>
 /// <param name="Decode">Prefill and decode, by model, batch and decoder.</param>
 /// <param name="Training">Training steps, by model.</param>
 /// <param name="Steps">RL steps, by model.</param>
 public sealed record BenchmarkReport(
-    BenchmarkMachine Machine, bool Quick, MachineLimits Limits, IReadOnlyList<MeasuredModel> Models,
+    BenchmarkMachine Machine, bool Quick, string Clock, MachineLimits Limits, IReadOnlyList<MeasuredModel> Models,
     IReadOnlyList<DecodeFigures> Decode, IReadOnlyList<TrainingFigures> Training, IReadOnlyList<StepFigures> Steps)
 {
     private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

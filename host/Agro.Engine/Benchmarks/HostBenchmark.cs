@@ -15,7 +15,7 @@ public static class HostBenchmark
     public static BenchmarkReport Run(BenchmarkOptions options, Action<string> progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Run(options, options.Quick ? SamplerSettings.Quick : SamplerSettings.Full, progress, stop);
+        return Run(options, (options.Quick ? SamplerSettings.Quick : SamplerSettings.Full) with { ProcessorTime = options.ProcessorTime }, progress, stop);
     }
 
     /// <summary>The same with settings of the caller.</summary>
@@ -45,7 +45,7 @@ public static class HostBenchmark
             if (options.Cases.HasFlag(BenchmarkCases.Step)) steps.Add(new StepCase(shape, sections).Run());
         }
 
-        return new(Machine(), options.Quick, limits, [.. shapes.Select(Model)], decode, training, steps);
+        return new(Machine(), options.Quick, options.ProcessorTime ? "processor" : "wall", limits, [.. shapes.Select(Model)], decode, training, steps);
     }
 
     private static MeasuredModel Model(BenchmarkShape shape)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Agro.Engine.Tracking;
@@ -70,12 +69,12 @@ internal sealed class MeasuredStep(BenchmarkShape shape, CausalModel policy, Cau
         var plan = MicroBatchPlan.ByTokens(batches.Sequences, Options.MicroBatchTokens);
         var metrics = StepMetrics.OfRollouts(groups, optimizer.Steps);
         clock.Time(Optimizer, optimizer.ZeroGrad);
-        var since = Stopwatch.GetTimestamp();
+        var since = clock.Now;
         var result = _pass.Run(batches.Sequences, plan, outputs =>
         {
             clock.AddSince(Forward, since);
             var loss = GroupRelativeLoss.Of(batches.Build(outputs, AlgorithmNeeds.Reference, new(optimizer.Steps, 0, null)));
-            since = Stopwatch.GetTimestamp();
+            since = clock.Now;
             return loss;
         }, _ => clock.AddSince(Backward, since));
         clock.Time(Optimizer, () =>

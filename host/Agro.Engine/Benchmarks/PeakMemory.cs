@@ -29,7 +29,7 @@ internal static partial class PeakMemory
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Then the peak is that of the whole process, as the report's text says.
+            // Then the peak is that of the whole process so far.
         }
     }
 

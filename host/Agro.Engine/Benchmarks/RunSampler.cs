@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Agro.Engine.Tracking;
 
 namespace Agro.Engine.Benchmarks;
@@ -9,17 +8,26 @@ namespace Agro.Engine.Benchmarks;
 /// <param name="BudgetSeconds">For how long more samples are taken while too few were quiet.</param>
 internal sealed record SamplerSettings(int Samples, double SampleSeconds, double BudgetSeconds)
 {
+    /// <summary>
+    /// Whether the processor time of this process is counted, which other processes hardly change. It tells the truth about one thread
+    /// only: those that wait for each other burn it.
+    /// </summary>
+    public bool ProcessorTime { get; init; }
+
+    /// <summary>How long work is done before it is sampled, once at least: caches must be warm, and .NET's compiler done.</summary>
+    public double WarmUpSeconds { get; init; }
+
     /// <summary>For figures that are reported.</summary>
-    public static SamplerSettings Full { get; } = new(5, 0.3, 20);
+    public static SamplerSettings Full { get; } = new(5, 0.3, 20) { WarmUpSeconds = 1 };
 
     /// <summary>To see that it works.</summary>
-    public static SamplerSettings Quick { get; } = new(3, 0.1, 0.5);
+    public static SamplerSettings Quick { get; } = new(3, 0.1, 0.5) { WarmUpSeconds = 0.4 };
 }
 
 /// <summary>One sample of some work, as means over its repetitions.</summary>
 /// <param name="Seconds">Seconds from begin to end.</param>
 /// <param name="Phases">Seconds by phase; what is missing to <paramref name="Seconds"/> lies between them.</param>
-/// <param name="ForeignShare">What other processes took of the processors; null where it is unknown.</param>
+/// <param name="ForeignShare">What other processes took of the processors; null where it is unknown, or does not matter.</param>
 internal sealed record TimedRun(double Seconds, IReadOnlyDictionary<string, double> Phases, double? ForeignShare);
 
 /// <summary>Times work. Work that is compared is sampled in turns, so that what disturbs one disturbs the other.</summary>
@@ -32,20 +40,20 @@ internal sealed class RunSampler(SamplerSettings settings, CancellationToken sto
 
     private const double MostForeign = 0.05, LongSample = 4;
 
-    /// <summary>Samples works in turns, after a sample of each that does not count: it warms caches, and the compiler.</summary>
+    /// <summary>Samples works in turns, after each has been warmed up.</summary>
     /// <param name="works">The works; each gets a clock for its phases.</param>
     /// <returns>The samples of each.</returns>
     public IReadOnlyList<TimedRuns> Take(params IReadOnlyList<Action<PhaseClock>> works)
     {
-        foreach (var work in works) _ = Sample(work);
+        foreach (var work in works) _ = Sample(work, settings.WarmUpSeconds);
 
         var runs = works.Select(_ => new List<TimedRun>()).ToList();
-        var begin = Stopwatch.GetTimestamp();
+        var (wall, begin) = (new PhaseClock(), new PhaseClock().Now);
         do
         {
-            foreach (var (work, samples) in works.Zip(runs)) samples.Add(Sample(work));
+            foreach (var (work, samples) in works.Zip(runs)) samples.Add(Sample(work, settings.SampleSeconds));
         }
-        while (WantsMore(runs, Stopwatch.GetElapsedTime(begin).TotalSeconds));
+        while (WantsMore(runs, wall.Now - begin));
         return [.. runs.Select(samples => new TimedRuns(samples))];
     }
 
@@ -59,18 +67,19 @@ internal sealed class RunSampler(SamplerSettings settings, CancellationToken sto
         return count < wanted || (seconds < settings.BudgetSeconds && runs.Exists(samples => samples.Count(IsQuiet) < wanted));
     }
 
-    private TimedRun Sample(Action<PhaseClock> work)
+    private TimedRun Sample(Action<PhaseClock> work, double least)
     {
         stop.ThrowIfCancellationRequested();
-        var (clock, load, start, times) = (new PhaseClock(), new ProcessorLoad(), Stopwatch.GetTimestamp(), 0);
+        var clock = settings.ProcessorTime ? new PhaseClock(() => Environment.CpuUsage.TotalTime.TotalSeconds) : new PhaseClock();
+        var (load, start, times) = (new ProcessorLoad(), clock.Now, 0);
         double seconds;
         do
         {
             work(clock);
             times++;
-            seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            seconds = clock.Now - start;
         }
-        while (seconds < settings.SampleSeconds);
-        return new(seconds / times, clock.Seconds.ToDictionary(phase => phase.Key, phase => phase.Value / times), load.ForeignShare());
+        while (seconds < least);
+        return new(seconds / times, clock.Seconds.ToDictionary(phase => phase.Key, phase => phase.Value / times), settings.ProcessorTime ? null : load.ForeignShare());
     }
 }

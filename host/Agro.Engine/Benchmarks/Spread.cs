@@ -8,7 +8,7 @@ namespace Agro.Engine.Benchmarks;
 /// <param name="QuietSamples">
 /// In how many of them other processes took at most 5 % of the machine's processors; where that is three or more, only these count.
 /// </param>
-/// <param name="ForeignShare">The share of the processors that other processes took, in the median sample; null where it is unknown.</param>
+/// <param name="ForeignShare">The share of the processors that other processes took, in the median sample; null where it is unknown, or does not matter.</param>
 public sealed record Spread(double Low, double Median, double High, int Samples, int QuietSamples, double? ForeignShare)
 {
     /// <summary>Half the distance of the quartiles, as a share of the median.</summary>

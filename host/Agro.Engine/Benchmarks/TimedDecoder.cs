@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Agro.Engine.Tracking;
 using Agro.Models.Generation;
 
@@ -25,14 +24,14 @@ internal sealed class TimedDecoder(IDecoder inner, PhaseClock clock) : IDecoder
 
     public void Prefill(int slot, ReadOnlySpan<int> prompt, Span<float> logits)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = clock.Now;
         inner.Prefill(slot, prompt, logits);
         clock.AddSince(Prefilling, start);
     }
 
     public void Step(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Span<float> logits)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = clock.Now;
         inner.Step(tokens, positions, logits);
         clock.AddSince(Decoding, start);
     }

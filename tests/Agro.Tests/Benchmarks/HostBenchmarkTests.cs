@@ -44,7 +44,7 @@ public class HostBenchmarkTests
         var report = Run(BenchmarkCases.None);
         Assert.True(report.Limits.GemmGigaflops.Median > 0 && report.Limits.ReadGigabytes.Median > 0);
         Assert.Empty(report.Models);
-        Assert.Equal((1, 1, "float32"), (report.Machine.LibTorchThreads, report.Machine.DecoderThreads, report.Machine.Type));
+        Assert.Equal((1, 1, "float32"), (report.Machine.TorchThreads, report.Machine.DecoderThreads, report.Machine.Type));
     }
 
     [Fact]

@@ -24,6 +24,16 @@ public class RunSamplerTests
     }
 
     [Fact]
+    public void Processor_time_is_this_process_s_own_so_that_others_do_not_matter()
+    {
+        var settings = new SamplerSettings(1, 0, 0) { ProcessorTime = true };
+        var before = Environment.CpuUsage.TotalTime.TotalSeconds;
+        var run = new RunSampler(settings, CancellationToken.None).Take(clock => clock.Time("sum", () => Enumerable.Range(0, 100_000).Sum(i => (long)i)))[0].Runs[0];
+        Assert.True(run.Phases["sum"] <= run.Seconds && run.Seconds <= Environment.CpuUsage.TotalTime.TotalSeconds - before);
+        Assert.Null(run.ForeignShare);
+    }
+
+    [Fact]
     public void A_stop_ends_it_between_samples()
     {
         using var source = new CancellationTokenSource();
