@@ -1,0 +1,38 @@
+using Agro.Plugins.Rewards.Mathematics.Expressions;
+using Agro.Plugins.Rewards.Mathematics.Parsing;
+
+namespace Agro.Plugins.Rewards.Mathematics.Comparison;
+
+/// <summary>Compares answers as they were written.</summary>
+/// <param name="rules">What counts as the same.</param>
+internal sealed class AnswerComparer(ComparisonRules rules)
+{
+    /// <summary>Compares two answers.</summary>
+    /// <param name="gold">The right one.</param>
+    /// <param name="answer">The other.</param>
+    public Verdict Compare(string gold, string answer)
+    {
+        var plain = TextForm.Of(gold);
+        if (plain.Length > 0 && string.Equals(plain, TextForm.Of(answer), StringComparison.Ordinal)) return new(true, "the same text");
+        if (TextForm.AreSameWords(gold, answer)) return new(true, "the same words");
+        try
+        {
+            return Compare(gold, answer, groups: true);
+        }
+        catch (NotVerifiableException exception)
+        {
+            return new(false, $"not verifiable: {exception.Message}");
+        }
+    }
+
+    private Verdict Compare(string gold, string answer, bool groups)
+    {
+        var (right, other) = (Parser.Parse(gold, groups), Parser.Parse(answer, groups));
+        var verdict = new StructureComparer(rules).Compare(right, other);
+        // "100,200" may also be two numbers, where the other answer is a list.
+        if (verdict.IsEqual || !groups || (right is Collection == other is Collection) || !HasGroups(gold, answer)) return verdict;
+        return Compare(gold, answer, groups: false);
+    }
+
+    private static bool HasGroups(string gold, string answer) => gold.Contains(',', StringComparison.Ordinal) && answer.Contains(',', StringComparison.Ordinal);
+}

@@ -1,0 +1,88 @@
+using Agro.Plugins.Rewards.Mathematics.Expressions;
+
+namespace Agro.Plugins.Rewards.Mathematics.Comparison;
+
+/// <summary>Takes off what an answer may have around its value.</summary>
+internal static class Simplification
+{
+    /// <summary>The answer without approximations behind it, and with matrices computed.</summary>
+    /// <param name="expression">The answer.</param>
+    public static Expression Simplify(Expression expression) => expression switch
+    {
+        Relation relation => WithoutApproximation(relation),
+        Collection { IsUnordered: true, Open: "", Items: [var only] } => Simplify(only),
+        Collection { Open: ":" } ratio => new Collection("(", [.. ratio.Items.Skip(1).Select(item => new Apply("/", item, ratio.Items[0]))], ")"),
+        Apply apply when HasMatrix(apply) => MatrixArithmetic.Compute(apply),
+        _ => expression,
+    };
+
+    // x = 1/3 ≈ 0.33 says x = 1/3; A ≈ 7 says A = 7.
+    private static Expression WithoutApproximation(Relation relation)
+    {
+        var at = Array.IndexOf(relation.Signs, "≈");
+        if (at < 0)
+        {
+            // "odd = true" has no meaning, but "Area = 5" does.
+            return relation;
+        }
+        if (at == 0 && Labels.IsLabel(relation.Operands[0])) return Simplify(relation.Operands[^1]);
+        return at == 0 ? relation.Operands[0] : new Relation(relation.Operands[..(at + 1)], relation.Signs[..at]);
+    }
+
+    /// <summary>The values of an answer: those of a list or set, both signs of a plus-minus.</summary>
+    /// <param name="expression">The answer.</param>
+    public static List<Expression> Items(Expression expression)
+    {
+        var items = new List<Expression>();
+        Collect(Simplify(expression), items);
+        return items;
+    }
+
+    private static void Collect(Expression expression, List<Expression> items)
+    {
+        if (items.Count > 100) throw new NotVerifiableException("an answer of too many parts");
+        switch (expression)
+        {
+            case Collection { IsUnordered: true } list:
+                foreach (var item in list.Items) Collect(Simplify(item), items);
+                break;
+            case Relation relation when Labels.ValueOf(relation) is { } value && (value is Collection { IsUnordered: true } || HasSigns(value)):
+                Collect(value, items);
+                break;
+            case Apply or Collection when HasSigns(expression):
+                items.Add(Choose(expression, "+"));
+                items.Add(Choose(expression, "-"));
+                break;
+            default:
+                items.Add(expression);
+                break;
+        }
+    }
+
+    /// <summary>Whether an answer has a plus-minus.</summary>
+    /// <param name="expression">The answer.</param>
+    public static bool HasSigns(Expression expression) => expression switch
+    {
+        Apply { Function: "±" } => true,
+        Apply apply => Array.Exists(apply.Arguments, HasSigns),
+        Collection list => Array.Exists(list.Items, HasSigns),
+        Relation relation => Array.Exists(relation.Operands, HasSigns),
+        _ => false,
+    };
+
+    private static Expression Choose(Expression expression, string sign) => expression switch
+    {
+        Apply { Function: "±", Arguments: [var only] } => sign == "+" ? Choose(only, sign) : new Apply("-", Choose(only, sign)),
+        Apply apply => new Apply(apply.Function == "±" ? sign : apply.Function, Array.ConvertAll(apply.Arguments, argument => Choose(argument, sign))),
+        Collection list => new Collection(list.Open, Array.ConvertAll(list.Items, item => Choose(item, sign)), list.Close),
+        _ => expression,
+    };
+
+    private static bool HasMatrix(Expression expression) => expression switch
+    {
+        Matrix => true,
+        Apply { Function: "det" } => false,
+        Apply apply => Array.Exists(apply.Arguments, HasMatrix),
+        _ => false,
+    };
+}

@@ -1,0 +1,45 @@
+using Agro.Plugins.Rewards.Mathematics.Parsing;
+
+namespace Agro.Plugins.Rewards.Mathematics.Extraction;
+
+/// <summary>Tells sentences from formulas.</summary>
+internal static class Prose
+{
+    /// <summary>Whether a text has words around its formula.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>False for formulas, numbers with a unit, and one or two words that are an answer themselves.</returns>
+    public static bool Has(string text)
+    {
+        var (words, others) = (0, false);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\\')
+            {
+                i = SkipCommand(text, i);
+                others = true;
+            }
+            else if (char.IsLetter(text[i]))
+            {
+                var start = i;
+                while (i + 1 < text.Length && char.IsLetter(text[i + 1])) i++;
+                if (IsWord(text[start..(i + 1)])) words++;
+                else others = true;
+            }
+            else others |= char.IsAsciiDigit(text[i]) || text[i] is '=' or ':';
+        }
+        return others ? words > 0 : words > 3;
+    }
+
+    // \text{…} belongs to the formula.
+    private static int SkipCommand(string text, int at)
+    {
+        var start = at + 1;
+        while (at + 1 < text.Length && char.IsAsciiLetter(text[at + 1])) at++;
+        if (at + 1 >= text.Length || text[at + 1] != '{' || !Vocabulary.TextCommands.Contains(text[start..(at + 1)])) return at;
+        return text.IndexOf('}', at) is var close and > 0 ? close : at;
+    }
+
+    private static bool IsWord(string letters) => letters.Length >= 2 && letters[0] > 127
+        || (letters.Length >= 3 && !Vocabulary.Units.Contains(letters) && !Vocabulary.Functions.ContainsKey(letters)
+            && !Vocabulary.Names.ContainsKey(letters) && letters is not ("and" or "sqrt" or "frac" or "pct" or "percentage" or "mod"));
+}
