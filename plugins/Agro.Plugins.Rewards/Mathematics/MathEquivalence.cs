@@ -15,7 +15,7 @@ internal sealed class MathEquivalence : IRewardFunction
 {
     // A right answer of another kind than the completion's is found wherever it is.
     private static readonly AnswerExtractor OfGold =
-        new([AnswerPlace.Boxed, AnswerPlace.Hash, AnswerPlace.Whole, AnswerPlace.Formula, AnswerPlace.Phrase, AnswerPlace.LastNumber]);
+        new([AnswerPlace.Boxed, AnswerPlace.Hash, AnswerPlace.Whole, AnswerPlace.Phrase, AnswerPlace.Formula, AnswerPlace.LastNumber]);
 
     private readonly MathEquivalenceOptions _options;
     private readonly AnswerExtractor _extractor;

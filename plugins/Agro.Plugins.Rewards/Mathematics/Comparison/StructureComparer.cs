@@ -83,6 +83,7 @@ internal sealed class StructureComparer(ComparisonRules rules)
 
     private Verdict CompareUnordered(List<Expression> gold, List<Expression> answer)
     {
+        if (gold.Count != answer.Count) (gold, answer) = (Distinct(gold), Distinct(answer));
         if (gold.Count != answer.Count) return new(false, $"{answer.Count} values, not {gold.Count}");
         if (gold.Count > MaxItems) throw new NotVerifiableException("an answer of too many parts");
         var left = new List<Expression>(answer);
@@ -93,6 +94,15 @@ internal sealed class StructureComparer(ComparisonRules rules)
             left.RemoveAt(match);
         }
         return new(true, "the same values");
+    }
+
+    private List<Expression> Distinct(List<Expression> items)
+    {
+        if (items.Count > MaxItems) throw new NotVerifiableException("an answer of too many parts");
+        var distinct = new List<Expression>();
+        foreach (var item in items)
+            if (!distinct.Exists(other => IsEqual(item, other))) distinct.Add(item);
+        return distinct;
     }
 
     private bool IsEqual(Expression gold, Expression answer) =>

@@ -18,7 +18,7 @@ internal static partial class Connectives
     // "and", "or", commas; "$ for part (a) and $"; "$ and $y_2 =".
     [GeneratedRegex("""
         ^(?: \s | [,;+&$] | \\[,;:!\[\]()] | \\q?quad | \b(?:and|or)\b | \\(?:text|mbox|textrm)\s*\{ | \} | for\ part\ \([a-z]\)
-           | \\\\ | [a-zA-Z](?:_\{?[0-9a-z]+\}?)?\s*= )*$
+           | \\+ | [a-zA-Z](?:_\{?[0-9a-z]+\}?)?\s*= )*$
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Between();
 

@@ -82,25 +82,31 @@ internal static class Formulas
         return new(at, stop < 0 ? text.Length : stop + 1, last);
     }
 
+    // One word may be an answer, words beside numbers are a sentence with prices.
     private static bool IsProse(string content)
     {
-        var words = 0;
+        var (words, length) = (0, 0);
         for (var i = 0; i < content.Length; i++)
         {
             if (content[i] == '\\')
             {
                 // A command and its group of text are no prose.
                 while (i + 1 < content.Length && char.IsAsciiLetter(content[i + 1])) i++;
-                if (i + 1 < content.Length && content[i + 1] == '{' && content[..(i + 1)].EndsWith("text", StringComparison.Ordinal))
+                if (i + 1 < content.Length && content[i + 1] == '{' && IsVerbatim(content.AsSpan(0, i + 1)))
                     i = content.IndexOf('}', i) is var close and > 0 ? close : i;
                 continue;
             }
             var start = i;
             while (i < content.Length && char.IsLetter(content[i])) i++;
-            if (i - start >= 2 && content[start..i] is not ("and" or "or" or "cm" or "pi")) words++;
+            if (!Prose.IsSentenceWord(content[start..i])) continue;
+            words++;
+            length += i - start;
         }
-        return words >= 3;
+        return words > 1 || (words == 1 && length < content.AsSpan().Trim().Length);
     }
+
+    private static bool IsVerbatim(ReadOnlySpan<char> upToCommand) => upToCommand.EndsWith("\\text") || upToCommand.EndsWith("\\mbox")
+        || upToCommand.EndsWith("\\mathrm") || upToCommand.EndsWith("\\begin") || upToCommand.EndsWith("\\end") || upToCommand.EndsWith("\\operatorname");
 
     private readonly record struct Formula(int Start, int End, string Content);
 }

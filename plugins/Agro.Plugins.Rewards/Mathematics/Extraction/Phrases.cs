@@ -22,6 +22,8 @@ internal static class Phrases
             var at = text.LastIndexOf(announcement, StringComparison.OrdinalIgnoreCase);
             if (at >= 0) start = Math.Max(start, at + announcement.Length);
         }
+        // The last line of some worked solutions: "A: 72".
+        if (text.LastIndexOf("\nA:", StringComparison.Ordinal) is var line and >= 0) start = Math.Max(start, line + 3);
         if (start < 0) return null;
         var rest = text.AsSpan(start, Math.Min(MaxLength, text.Length - start)).TrimStart(" \t:*\r\n：=");
         var sentence = rest[..EndOfSentence(rest)].Trim().TrimEnd('.').TrimEnd("*。").Trim();

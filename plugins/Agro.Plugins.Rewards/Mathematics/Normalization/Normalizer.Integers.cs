@@ -44,8 +44,10 @@ internal sealed partial class Normalizer
     }
 
     /// <summary>The greatest common divisor or least common multiple of numbers, and of terms.</summary>
-    private NormalForm Divide(string function, NormalForm[] values)
+    private NormalForm Divide(string function, NormalForm[] values, bool isInexact)
     {
+        // Over rounded coefficients every number divides every other.
+        if (isInexact && !Array.TrueForAll(values, value => value.Constant is not null)) values = Array.ConvertAll(values, Monic);
         var result = values[0];
         if (values.Length == 1) return result.Constant is { } only ? NormalForm.Of(only.Abs()) : result;
         foreach (var value in values[1..])
@@ -56,6 +58,9 @@ internal sealed partial class Normalizer
         }
         return result;
     }
+
+    private static NormalForm Monic(NormalForm value) => value.Constant is not null ? NormalForm.One
+        : value.Single is { } term ? NormalForm.Of(Polynomial.Of(term with { Coefficient = Rational.One })) : value;
 
     private static NormalForm CommonDivisor(NormalForm a, NormalForm b)
     {

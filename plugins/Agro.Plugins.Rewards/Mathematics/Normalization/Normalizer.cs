@@ -60,6 +60,8 @@ internal sealed partial class Normalizer(Work work)
                 return Limit(arguments);
             case "derivative":
                 return Derive(Normalize(arguments[0]), ((Name)arguments[1]).Text);
+            case "gcd" or "lcm":
+                return Divide(function, Array.ConvertAll(arguments, Normalize), Array.Exists(arguments, HasDecimal));
             case "det":
                 return Determinant(arguments[0]);
             default:
@@ -75,12 +77,14 @@ internal sealed partial class Normalizer(Work work)
         "abs" => Absolute(arguments[0]),
         "!" => Factorial(arguments[0]),
         "binom" => Binomial(arguments[0], arguments[1]),
-        "gcd" or "lcm" => Divide(function, arguments),
         "min" or "max" => Extreme(function, arguments),
         "mod" => Modulo(arguments[0], arguments[1]),
         "floor" or "ceil" => Round(function, arguments[0]),
         _ => NormalForm.Of(Atom.Call(function, arguments)),
     };
+
+    private static bool HasDecimal(Expression expression) => expression is Number { IsDecimal: true }
+        || (expression is Apply apply && Array.Exists(apply.Arguments, HasDecimal));
 
     private NormalForm Determinant(Expression expression)
     {

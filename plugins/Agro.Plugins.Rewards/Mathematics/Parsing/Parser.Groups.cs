@@ -101,11 +101,10 @@ internal sealed partial class Parser
     private Expression ReadBars()
     {
         _bars++;
-        var items = ReadItems();
+        var inner = ReadRelation();
         _bars--;
         Expect("|");
-        if (items.Count == 0) throw Unexpected();
-        return new Apply(items[0] is Matrix ? "det" : "abs", Single(items));
+        return new Apply(inner is Matrix ? "det" : "abs", inner);
     }
 
     // Inside bars a bar closes, except beside one that has just closed: ||x||y||.

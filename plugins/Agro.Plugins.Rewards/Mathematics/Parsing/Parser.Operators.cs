@@ -27,7 +27,7 @@ internal sealed partial class Parser
     private Expression ReadBody()
     {
         Enter();
-        var body = ReadSigned(ReadProduct);
+        var body = ReadProduct();
         Leave();
         return body;
     }

@@ -7,11 +7,11 @@ internal sealed partial class Parser
     private Expression ReadSum()
     {
         Enter();
-        var sum = ReadSigned(ReadProduct);
+        var sum = ReadProduct();
         while (!IsIntegrandOver && (Current.Is("+") || Current.Is("-") || Current.Is("±") || Current.Is("∓")))
         {
             var sign = Take().Text;
-            var term = ReadSigned(ReadProduct);
+            var term = ReadProduct();
             sum = new Apply(sign is "∓" ? "±" : sign, sum, term);
         }
         Leave();
@@ -33,7 +33,8 @@ internal sealed partial class Parser
 
     private Expression ReadProduct()
     {
-        var product = ReadFactors();
+        // -7 mod 4 is (-7) mod 4; for the others it is the same.
+        var product = ReadSigned(ReadFactors);
         while (!IsIntegrandOver && (Current.Is("*") || Current.Is("/") || Current.Is("mod")))
         {
             var sign = Take().Text;
@@ -54,6 +55,7 @@ internal sealed partial class Parser
         while (!IsIntegrandOver)
         {
             if (Current.Kind == TokenKind.Words && IsUnitOf(product)) SkipUnit();
+            else if (StartsFactor() && product is Words) throw Unexpected();
             else if (StartsFactor()) product = new Apply("*", product, ReadPower());
             else break;
         }
