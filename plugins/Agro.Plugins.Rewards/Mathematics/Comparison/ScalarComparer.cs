@@ -1,3 +1,4 @@
+using Agro.Plugins.Rewards.Mathematics.Arithmetic;
 using Agro.Plugins.Rewards.Mathematics.Expressions;
 using Agro.Plugins.Rewards.Mathematics.Normalization;
 using Agro.Plugins.Rewards.Mathematics.Numerics;
@@ -46,7 +47,8 @@ internal sealed class ScalarComparer(ComparisonRules rules)
         var verdict = CompareValues(gold, answer);
         if (verdict.IsEqual || !rules.PercentIsOptional) return verdict;
         if (gold is Apply { Function: "%" } x && answer is not Apply { Function: "%" }) return CompareValues(x.Arguments[0], answer);
-        if (answer is Apply { Function: "%" } y && gold is not Apply { Function: "%" }) return CompareValues(gold, y.Arguments[0]);
+        // 28% for 28, but not 0.75% for 0.75.
+        if (answer is Apply { Function: "%" } y && gold is Number number && number.Value.Abs() >= Rational.One) return CompareValues(gold, y.Arguments[0]);
         return verdict;
     }
 
@@ -85,6 +87,13 @@ internal sealed class ScalarComparer(ComparisonRules rules)
 
     private static Verdict CompareAtPoints(Polynomial difference)
     {
+        var verdict = CompareAtPoints(difference, RandomPoint.ValueOf);
+        // (-1)^n, sums to n and remainders have values for whole numbers only.
+        return verdict ?? CompareAtPoints(difference, RandomPoint.IntegerOf) ?? new(false, "not verifiable: too few points where both have a value");
+    }
+
+    private static Verdict? CompareAtPoints(Polynomial difference, Func<string, int, double> valueOf)
+    {
         var agreed = 0;
         var isConstant = true;
         for (var point = 0; point < RandomPoint.Count; point++)
@@ -93,7 +102,7 @@ internal sealed class ScalarComparer(ComparisonRules rules)
             var evaluator = new Evaluator(name =>
             {
                 isConstant = false;
-                return RandomPoint.ValueOf(name, at);
+                return valueOf(name, at);
             });
             var (sum, scale) = evaluator.Evaluate(difference);
             var isMeant = !evaluator.HasLeftReals || isConstant || HasI(difference);
@@ -105,9 +114,7 @@ internal sealed class ScalarComparer(ComparisonRules rules)
             if (isConstant) break;
         }
         if (isConstant) return agreed > 0 ? new(true, "equal in value") : new(false, "not verifiable: the value is not known well enough");
-        return agreed >= 3
-            ? new(true, $"equal at {agreed} random points")
-            : new(false, "not verifiable: too few points where both have a value");
+        return agreed >= 3 ? new(true, $"equal at {agreed} random points") : null;
     }
 
     private static bool HasI(Polynomial polynomial) =>

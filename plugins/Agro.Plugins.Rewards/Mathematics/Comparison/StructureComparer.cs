@@ -43,7 +43,7 @@ internal sealed class StructureComparer(ComparisonRules rules)
         }
         var (relation, other) = gold is Relation left ? (left, answer) : ((Relation)answer, gold);
         if (Labels.ValueOf(relation) is { } value) return gold is Relation ? Compare(value, other) : Compare(other, value);
-        return other is Collection && gold is not Collection && CompareLists(gold, answer) is { IsEqual: true } same
+        return other is Collection { IsUnordered: true } && CompareLists(gold, answer) is { IsEqual: true } same
             ? same
             : new RealSets(_scalars).Compare(gold, answer) ?? new(false, "one is an equation or inequality, the other is none");
     }

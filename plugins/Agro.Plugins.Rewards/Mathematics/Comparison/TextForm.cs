@@ -40,7 +40,7 @@ internal static class TextForm
             if (answer.Contains(mark, StringComparison.Ordinal)) answer = answer.Replace(mark, " ", StringComparison.Ordinal);
         // "(B)" is B, "f(x)" is no word.
         var bare = answer.AsSpan().Trim(" {}.*");
-        if (bare is ['(', _, ')', ..]) bare = bare[1..2];
+        if (bare is ['(', _, ')']) bare = bare[1..2];
         var words = new StringBuilder(bare.Length);
         foreach (var c in bare)
         {

@@ -15,22 +15,27 @@ internal static partial class ChoiceLetters
     public static string? Find(string text)
     {
         var announced = Phrases.Last(text);
-        foreach (var candidate in new[] { Boxes.Last(text), announced, text })
+        foreach (var candidate in new[] { Boxes.Last(text), announced })
         {
             if (candidate is null) continue;
             if (Leading().Match(candidate[..Math.Min(candidate.Length, 60)]) is { Success: true } match) return match.Groups["letter"].Value;
         }
+        // "A train leaves" decides for nothing.
+        if (First().Match(text[..Math.Min(text.Length, 60)]) is { Success: true } first) return first.Groups["letter"].Value;
         var tail = text[Math.Max(0, text.Length - 400)..];
         return Marked().Matches(tail).LastOrDefault()?.Groups["letter"].Value;
     }
 
-    [GeneratedRegex("""^\s*\$?(?:\\boxed\{)?\\?(?:text|textbf|mathrm)?\s*\{?\s*(?:\((?<letter>[A-J])\)|(?<letter>[A-J])(?=[.):}\s$]|$))(?:[.):]?\s*\}*\$?\s*$|[.):]?\s+\p{L}{2}[^=<>+^]*$)""",
+    [GeneratedRegex("""^\s*\$?(?:\\boxed\{)?\\?(?:text|textbf|mathrm)?\s*\{?\s*(?:\((?<letter>[A-J])\)|(?<letter>[A-J])(?=[.):}\s$]|$))(?:[.):]?\s*\}*\$?\s*$|[.):]?\s+\p{L}{2}[^=<>+^]*$|(?<=\))\s+[^\s=<>+*/^-].*$)""",
         RegexOptions.CultureInvariant)]
     private static partial Regex Gold();
 
     [GeneratedRegex("""^[\s$*(\[{]*(?:\\text(?:bf)?\s*\{\s*|\\mathrm\{|\\boxed\{|[Oo]ption\s|[Cc]hoice\s)*[\s(*]*(?<letter>[A-J])(?![A-Za-z0-9'’^=+*/-]|\s+[a-z]|\s*[=+<>])""", RegexOptions.CultureInvariant)]
     private static partial Regex Leading();
 
-    [GeneratedRegex("""\((?<letter>[A-J])\)|\*\*(?<letter>[A-J])\b|\b(?:[Oo]ption|[Cc]hoice)\s+(?<letter>[A-J])\b""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^[\s$*(\[{]*(?<letter>[A-J])(?=[.):,;*\]}$]|\s*$|[^\x00-\x7f])""", RegexOptions.CultureInvariant)]
+    private static partial Regex First();
+
+    [GeneratedRegex("""(?<![A-Za-z])\((?<letter>[A-J])\)|\*\*(?<letter>[A-J])\b|\b(?:[Oo]ption|[Cc]hoice)\s+(?<letter>[A-J])\b""", RegexOptions.CultureInvariant)]
     private static partial Regex Marked();
 }

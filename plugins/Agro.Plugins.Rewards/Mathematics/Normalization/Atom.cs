@@ -72,7 +72,7 @@ internal sealed class Atom : IEquatable<Atom>
     }
 
     /// <summary>A function.</summary>
-    /// <param name="name">Which; <c>sum</c> is its only argument itself.</param>
+    /// <param name="name">Which; <c>base</c> is its only argument itself.</param>
     /// <param name="arguments">Of what.</param>
     public static Atom Call(string name, params NormalForm[] arguments) =>
         new(AtomKind.Call, name, Short($"f:{name}({string.Join(';', arguments.Select(argument => argument.Key))})"))

@@ -75,7 +75,7 @@ internal sealed partial class Normalizer
             number = -number;
             // Real roots where there are any: the cube root of -8 is -2.
             if (exponent.Denominator == 2) sign = NormalForm.Of(Atom.I, Rational.Of(exponent.Numerator, 1));
-            else if (exponent.Denominator.IsEven) sign = NormalForm.Of(Atom.Call("sum", NormalForm.Of(-1)), exponent);
+            else if (exponent.Denominator.IsEven) sign = NormalForm.Of(Atom.Call("base", NormalForm.Of(-1)), exponent);
             else if (!exponent.Numerator.IsEven) sign = NormalForm.Of(-1);
         }
         return OfPrimes(number, exponent, NormalForm.One).Times(sign, work);
@@ -121,7 +121,7 @@ internal sealed partial class Normalizer
         if (rest.Constant is { IsOne: true }) return result;
         return rest.Constant is { } sign
             ? result.Times(RaiseNumber(sign, exponent), work)
-            : result.Times(NormalForm.Of(Atom.Call("sum", rest), exponent), work);
+            : result.Times(NormalForm.Of(Atom.Call("base", rest), exponent), work);
     }
 
     // e^u and 2^u are above 0 for a real u; a complex one is not raised to a fraction in answers.
@@ -135,6 +135,6 @@ internal sealed partial class Normalizer
         // The number that all coefficients have in common leaves the root.
         var content = polynomial.Terms.Select(term => term.Coefficient.Abs()).Aggregate(Divisors.Gcd);
         var primitive = NormalForm.Of(polynomial.Times(Rational.One / content));
-        return RaiseNumber(content, exponent).Times(NormalForm.Of(Atom.Call("sum", primitive), exponent), work);
+        return RaiseNumber(content, exponent).Times(NormalForm.Of(Atom.Call("base", primitive), exponent), work);
     }
 }

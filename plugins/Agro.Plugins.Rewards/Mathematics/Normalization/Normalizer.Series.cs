@@ -118,7 +118,7 @@ internal sealed partial class Normalizer
         var inner = atom.Arguments[0];
         var outer = atom.Name switch
         {
-            "sum" => NormalForm.One,
+            "base" => NormalForm.One,
             "sin" => Cosine(inner),
             "cos" => Negative(Sine(inner)),
             "ln" => NormalForm.One.Over(inner, work),

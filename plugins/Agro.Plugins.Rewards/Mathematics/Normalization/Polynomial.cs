@@ -80,7 +80,7 @@ internal sealed class Polynomial
     private static Atom? Ripe(Monomial monomial)
     {
         foreach (var (atom, exponent) in monomial.Factors)
-            if (atom is { Kind: AtomKind.Call, Name: "sum" } && exponent >= Rational.One && exponent < 20) return atom;
+            if (atom is { Kind: AtomKind.Call, Name: "base" } && exponent >= Rational.One && exponent < 20) return atom;
         return null;
     }
 

@@ -11,7 +11,7 @@ internal sealed partial class Evaluator
     {
         switch (atom.Name)
         {
-            case "sum":
+            case "base":
                 return value;
             case "ln":
                 Leave(value);

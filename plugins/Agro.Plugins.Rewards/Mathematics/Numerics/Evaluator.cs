@@ -78,7 +78,7 @@ internal sealed partial class Evaluator(Func<string, double> valueOf)
 
     private Ball EvaluateCall(Atom atom)
     {
-        if (atom.Name is "sum" && atom.Arguments.Length == 4 || atom.Name == "prod") return EvaluateSeries(atom);
+        if (atom.Name is "sum" or "prod") return EvaluateSeries(atom);
         if (atom.Name is "int" or "lim") return Ball.Unknown;
         var arguments = Array.ConvertAll(atom.Arguments, Evaluate);
         if (!Array.TrueForAll(arguments, argument => argument.IsKnown)) return Ball.Unknown;
