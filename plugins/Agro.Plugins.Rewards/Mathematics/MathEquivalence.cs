@@ -15,10 +15,11 @@ internal sealed class MathEquivalence : IRewardFunction
 {
     // A right answer of another kind than the completion's is found wherever it is.
     private static readonly AnswerExtractor OfGold =
-        new([AnswerPlace.Boxed, AnswerPlace.Hash, AnswerPlace.Whole, AnswerPlace.Phrase, AnswerPlace.Formula, AnswerPlace.LastNumber]);
+        new([AnswerPlace.Boxed, AnswerPlace.Hash, AnswerPlace.Whole, AnswerPlace.Phrase, AnswerPlace.Formula, AnswerPlace.LastNumber], int.MaxValue);
 
     private readonly MathEquivalenceOptions _options;
     private readonly AnswerExtractor _extractor;
+    private readonly AnswerExtractor _latexOnly;
     private readonly ComparisonRules _rules;
 
     /// <summary>Checks the options.</summary>
@@ -29,6 +30,7 @@ internal sealed class MathEquivalence : IRewardFunction
         if (options.Extract.IsDefaultOrEmpty) throw new InputException("math-equivalence: extract is empty; leave it out for all places");
         _options = options;
         _extractor = new(options.Extract);
+        _latexOnly = new(options.Extract.Remove(AnswerPlace.LastNumber));
         _rules = new() { Decimals = options.Decimals, PercentIsOptional = options.PercentIsOptional, CaseIsOptional = options.CaseIsOptional };
     }
 
@@ -39,15 +41,18 @@ internal sealed class MathEquivalence : IRewardFunction
         var rules = prompt.Fields.TryGetValue("decimals", out var field) && int.TryParse(field, CultureInfo.InvariantCulture, out var places)
             ? _rules with { Decimals = Math.Clamp(places, 0, 15) }
             : _rules;
-        return new(Score(prompt.Answer, completion.Text, rules));
+        // Data sets of graders say per row what they read: LaTeX, or plain expressions as well.
+        var isLatexOnly = prompt.Fields.TryGetValue("extract", out var kinds)
+            && kinds.Contains("latex", StringComparison.Ordinal) && !kinds.Contains("expr", StringComparison.Ordinal);
+        return new(Score(prompt.Answer, completion.Text, rules, isLatexOnly ? _latexOnly : _extractor));
     }
 
-    private RewardResult Score(string gold, string completion, ComparisonRules rules)
+    private RewardResult Score(string gold, string completion, ComparisonRules rules, AnswerExtractor extractor)
     {
         if (AfterReasoning(completion) is not { } text) return RewardResult.Of(0, "no answer behind </think>");
         if (ScoreLetter(gold, text) is { } letter) return letter;
         var expected = OfGold.Find(gold)?.Text ?? gold;
-        if (_extractor.Find(text) is not { } found) return RewardResult.Of(0, "no answer found");
+        if (extractor.Find(text) is not { } found) return RewardResult.Of(0, "no answer found");
         var verdict = new AnswerComparer(rules).Compare(expected, found.Text);
         return RewardResult.Of(verdict.IsEqual ? _options.Right : 0, $"{Name(found.Place)}: {verdict.Why}", found.Text);
     }

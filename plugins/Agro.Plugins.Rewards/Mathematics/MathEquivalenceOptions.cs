@@ -11,7 +11,8 @@ internal sealed record MathEquivalenceOptions
     /// Where the final answer of a completion may be, in order; the first place that has one counts. <c>boxed</c>: the last <c>\boxed{…}</c>,
     /// with boxes before it that only "and" or commas are between. <c>hash</c>: behind the last <c>####</c>. <c>whole</c>: the whole text,
     /// where it is an answer and nothing else. <c>phrase</c>: behind the last "the answer is". <c>formula</c>: the last <c>$…$</c>,
-    /// <c>\(…\)</c> or <c>\[…\]</c>. <c>last_number</c>: the last number. All of them by default, in this order.
+    /// <c>\(…\)</c> or <c>\[…\]</c>. <c>last_number</c>: the last number; left out for a prompt whose field <c>extract</c> names <c>latex</c> and
+    /// not <c>expr</c>. All of them by default, in this order.
     /// </summary>
     public ImmutableArray<AnswerPlace> Extract { get; init; } =
         [AnswerPlace.Boxed, AnswerPlace.Hash, AnswerPlace.Whole, AnswerPlace.Phrase, AnswerPlace.Formula, AnswerPlace.LastNumber];

@@ -38,6 +38,13 @@ internal static class Simplification
         return items;
     }
 
+    /// <summary>The operands of one operation, however it is grouped.</summary>
+    /// <param name="expression">An expression.</param>
+    /// <param name="function">The operation.</param>
+    public static List<Expression> Parts(Expression expression, string function) => expression is Apply apply && apply.Function == function
+        ? [.. apply.Arguments.SelectMany(argument => Parts(argument, function))]
+        : [expression];
+
     private static void Collect(Expression expression, List<Expression> items)
     {
         if (items.Count > 100) throw new NotVerifiableException("an answer of too many parts");

@@ -22,7 +22,7 @@ internal sealed class StructureComparer(ComparisonRules rules)
         if (gold is Relation || answer is Relation) return CompareRelations(gold, answer);
         if (gold is Words || answer is Words)
             return new(gold is Words x && answer is Words y && TextForm.AreSameWords(x.Text, y.Text), "words");
-        if (RealSets.IsSet(gold) || RealSets.IsSet(answer)) return new RealSets(_scalars).Compare(gold, answer) ?? CompareLists(gold, answer);
+        if (RealSets.IsSet(gold) || RealSets.IsSet(answer)) return CompareSets(gold, answer);
         if (gold is Matrix || answer is Matrix) return CompareMatrices(gold, answer);
         return gold is Collection || answer is Collection ? CompareLists(gold, answer) : _scalars.Compare(gold, answer);
     }
@@ -58,7 +58,18 @@ internal sealed class StructureComparer(ComparisonRules rules)
         // "k = 45, n = 2" is right for (45, 2).
         if (gold is Collection { IsUnordered: false } tuple && IsAssignments(answer)) return CompareOrdered(tuple, (Collection)answer);
         if (answer is Collection { IsUnordered: false } other && IsAssignments(gold)) return CompareOrdered((Collection)gold, other);
-        return CompareUnordered(Simplification.Items(gold), Simplification.Items(answer));
+        var (items, others) = (Simplification.Items(gold), Simplification.Items(answer));
+        return items is [var one] && others is [var other2] && ReferenceEquals(one, gold) && ReferenceEquals(other2, answer)
+            ? new(false, "one is a tuple or interval, the other is none")
+            : CompareUnordered(items, others);
+    }
+
+    private Verdict CompareSets(Expression gold, Expression answer)
+    {
+        if (new RealSets(_scalars).Compare(gold, answer) is { } verdict) return verdict;
+        if (gold is not Apply { Function: "∪" } || answer is not Apply { Function: "∪" }) return new(false, "not the same set, or one that is not understood");
+        // Ends that are no numbers: each part must be there.
+        return CompareUnordered(Simplification.Parts(gold, "∪"), Simplification.Parts(answer, "∪"));
     }
 
     private static bool IsAssignments(Expression expression) => expression is Collection { Open: "", Items.Length: > 1 } list

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Agro.Plugins.Rewards.Mathematics.Comparison;
@@ -7,6 +8,8 @@ internal static class TextForm
 {
     private static readonly string[] Invisible =
         ["\\left", "\\right", "\\displaystyle", "\\!", "\\,", "\\;", "\\:", "\\ ", "$", "\\textbf", "\\textit", "\\textrm", "\\text", "\\mathrm", "\\mathbf", "\\mbox"];
+
+    private static readonly SearchValues<char> NotInWords = SearchValues.Create("0123456789+=/^<>[]|&#@%");
 
     /// <summary>The text without space that has no meaning.</summary>
     /// <param name="answer">The answer.</param>
@@ -35,7 +38,7 @@ internal static class TextForm
     /// <param name="answer">The answer.</param>
     public static string? Words(string answer)
     {
-        if (answer.Length > 200) return null;
+        if (answer.Length > 200 || answer.AsSpan().IndexOfAny(NotInWords) >= 0) return null;
         foreach (var mark in Invisible)
             if (answer.Contains(mark, StringComparison.Ordinal)) answer = answer.Replace(mark, " ", StringComparison.Ordinal);
         // "(B)" is B, "f(x)" is no word.

@@ -5,9 +5,9 @@ namespace Agro.Plugins.Rewards.Mathematics.Extraction;
 
 /// <summary>Finds final answers in text.</summary>
 /// <param name="places">Where to look, the first that has one counts.</param>
-internal sealed class AnswerExtractor(ImmutableArray<AnswerPlace> places)
+/// <param name="longest">The longest text that may be an answer as a whole.</param>
+internal sealed class AnswerExtractor(ImmutableArray<AnswerPlace> places, int longest = AnswerExtractor.MaxWhole)
 {
-    // An answer that is the whole text is not longer.
     private const int MaxWhole = 400;
 
     /// <summary>Finds the answer of a text.</summary>
@@ -20,11 +20,11 @@ internal sealed class AnswerExtractor(ImmutableArray<AnswerPlace> places)
         return null;
     }
 
-    private static string? FindAt(AnswerPlace place, string text) => place switch
+    private string? FindAt(AnswerPlace place, string text) => place switch
     {
         AnswerPlace.Boxed => Boxes.LastAnswer(text),
         AnswerPlace.Hash => AfterHash(text),
-        AnswerPlace.Whole => Whole(text),
+        AnswerPlace.Whole => Whole(text, longest),
         AnswerPlace.Phrase => Announced(text),
         AnswerPlace.Formula => LastFormula(text),
         AnswerPlace.LastNumber => LastNumber.Find(text),
@@ -43,10 +43,10 @@ internal sealed class AnswerExtractor(ImmutableArray<AnswerPlace> places)
         return answer.IsEmpty ? null : answer.ToString();
     }
 
-    private static string? Whole(string text)
+    private static string? Whole(string text, int longest)
     {
         var whole = text.AsSpan().Trim();
-        if (whole.Length is 0 or > MaxWhole || whole.Contains('\n') || Formulas.Has(text)) return null;
+        if (whole.Length == 0 || whole.Length > longest || whole.Contains('\n') || Formulas.Has(text)) return null;
         var answer = whole.TrimEnd('$').TrimStart('$').ToString();
         return Prose.Has(answer) ? null : answer;
     }
@@ -55,7 +55,7 @@ internal sealed class AnswerExtractor(ImmutableArray<AnswerPlace> places)
     {
         if (Phrases.Last(text) is not { } sentence) return null;
         if (Formulas.Last(sentence) is { } formula) return IsReadable(formula.Content) ? formula.Content : null;
-        return Whole(sentence) is { } whole && IsReadable(whole) ? whole : LastNumber.Find(sentence);
+        return Whole(sentence, MaxWhole) is { } whole && IsReadable(whole) ? whole : LastNumber.Find(sentence);
     }
 
     private static string? LastFormula(string text)

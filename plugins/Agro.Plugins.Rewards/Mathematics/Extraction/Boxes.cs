@@ -4,6 +4,7 @@ namespace Agro.Plugins.Rewards.Mathematics.Extraction;
 internal static class Boxes
 {
     private const int MaxJoined = 50;
+    private const int MaxUnclosed = 20;
 
     /// <summary>The content of the last box that is closed, or that the text ends in.</summary>
     /// <param name="text">The text.</param>
@@ -29,15 +30,17 @@ internal static class Boxes
         return Connectives.IsPercent(text.AsSpan(last.End)) ? answer + "\\%" : answer;
     }
 
+    // A text of boxes that are never closed is searched no further.
     private static Span? FindLast(string text, int end)
     {
-        while (end > 0)
+        for (var tries = 0; end > 0 && tries < MaxUnclosed; tries++)
         {
             var at = text.LastIndexOf("\\boxed", end - 1, end, StringComparison.Ordinal);
             if (at < 0) return null;
             if (Read(text, at) is { } box) return box;
             end = at;
         }
+
         return null;
     }
 

@@ -8,7 +8,13 @@ internal static partial class ChoiceLetters
     /// <summary>The letter of a right answer: <c>D</c>, <c>(D)</c>, <c>(D) Alina</c>, <c>C Cecile</c>.</summary>
     /// <param name="gold">The right answer.</param>
     /// <returns>The letter; null where the answer is none.</returns>
-    public static string? OfGold(string gold) => gold.Length <= 200 && Gold().Match(gold) is { Success: true } match ? match.Groups["letter"].Value : null;
+    public static string? OfGold(string gold) => gold.Length <= 200 && MayBegin(gold) && Gold().Match(gold) is { Success: true } match ? match.Groups["letter"].Value : null;
+
+    private static bool MayBegin(ReadOnlySpan<char> gold)
+    {
+        var rest = gold.TrimStart(" $(\n");
+        return !rest.IsEmpty && rest[0] is (>= 'A' and <= 'J') or '\\';
+    }
 
     /// <summary>The letter a text decides for.</summary>
     /// <param name="text">The text.</param>

@@ -13,7 +13,14 @@ internal static partial class Connectives
 
     /// <summary>Whether a text begins with a percent sign, past the end of a formula.</summary>
     /// <param name="behind">The text.</param>
-    public static bool IsPercent(ReadOnlySpan<char> behind) => Percent().IsMatch(behind[..Math.Min(behind.Length, 40)]);
+    public static bool IsPercent(ReadOnlySpan<char> behind)
+    {
+        var at = 0;
+        while (at < behind.Length && (behind[at] is '$' or ' ' or '\t' || (behind[at] == '\\' && at + 1 < behind.Length && behind[at + 1] is ')' or ']')))
+            at += behind[at] == '\\' ? 2 : 1;
+        behind = behind[at..];
+        return behind is ['%', ..] or ['\\', '%', ..] || behind.StartsWith("percent") || behind.StartsWith("pct");
+    }
 
     // "and", "or", commas; "$ for part (a) and $"; "$ and $y_2 =".
     [GeneratedRegex("""
@@ -21,8 +28,4 @@ internal static partial class Connectives
            | \\+ | [a-zA-Z](?:_\{?[0-9a-z]+\}?)?\s*= )*$
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Between();
-
-    [GeneratedRegex("""^(?: \s | \$ | \\[)\]] )* (?: \\?% | percent | pct )""",
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Percent();
 }

@@ -5,6 +5,7 @@ internal static class Formulas
 {
     // What is before that has no final answer.
     private const int MaxSearched = 20_000;
+    private const int MaxUnclosed = 20;
 
     /// <summary>The last formula, with those before it that only "and" or commas are between.</summary>
     /// <param name="text">The text.</param>
@@ -31,6 +32,7 @@ internal static class Formulas
 
     private static Formula? Next(string text, int from)
     {
+        var unclosed = 0;
         for (var at = from; at + 1 < text.Length; at++)
         {
             var formula = text[at] switch
@@ -40,6 +42,8 @@ internal static class Formulas
                 _ => null,
             };
             if (formula is not null) return formula;
+            // Each that is not closed was searched to the end of the text.
+            if (text[at] == '\\' && text[at + 1] is '[' or '(' && ++unclosed > MaxUnclosed) return null;
             if (text[at] is '\\' || (text[at] == '$' && text[at + 1] == '$')) at++;
         }
         return null;

@@ -26,7 +26,9 @@ internal sealed class Atom : IEquatable<Atom>
     // Longer keys are replaced by their digests, so that nested functions do not make keys of exponential length.
     private const int MaxKey = 160;
 
-    private Atom(AtomKind kind, string name, string key) => (Kind, Name, Key) = (kind, name, key);
+    private readonly int _hash;
+
+    private Atom(AtomKind kind, string name, string key) => (Kind, Name, Key, _hash) = (kind, name, key, key.GetHashCode(StringComparison.Ordinal));
 
     /// <summary>pi.</summary>
     public static Atom Pi { get; } = new(AtomKind.Constant, "pi", "c:pi");
@@ -86,11 +88,11 @@ internal sealed class Atom : IEquatable<Atom>
     public static string Short(string key) => key.Length <= MaxKey ? key : "#" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)), 0, 16);
 
     /// <inheritdoc/>
-    public bool Equals(Atom? other) => ReferenceEquals(this, other) || (other is not null && Key == other.Key);
+    public bool Equals(Atom? other) => ReferenceEquals(this, other) || (other is not null && _hash == other._hash && Key == other.Key);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Atom);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => _hash;
 }

@@ -16,9 +16,7 @@ internal sealed class Monomial : IEquatable<Monomial>
     private Monomial(Factor[] factors)
     {
         Factors = factors;
-        var hash = default(HashCode);
-        foreach (var factor in factors) hash.Add(factor);
-        _hash = hash.ToHashCode();
+        foreach (var (atom, exponent) in factors) _hash = HashCode.Combine(_hash, atom.GetHashCode(), exponent.GetHashCode());
     }
 
     /// <summary>1.</summary>
