@@ -17,7 +17,7 @@ internal sealed class AnswerComparer(ComparisonRules rules)
         if (TextForm.AreSameWords(gold, answer)) return new(true, "the same words");
         try
         {
-            return Compare(gold, answer, groups: true);
+            return Compare(gold, answer, groups: true, tight: true);
         }
         catch (NotVerifiableException exception)
         {
@@ -25,13 +25,29 @@ internal sealed class AnswerComparer(ComparisonRules rules)
         }
     }
 
-    private Verdict Compare(string gold, string answer, bool groups)
+    private Verdict Compare(string gold, string answer, bool groups, bool tight)
     {
-        var (right, other) = (Parser.Parse(gold, groups), Parser.Parse(answer, groups));
+        var (right, other) = (Parser.Parse(gold, groups, tight), Parser.Parse(answer, groups, tight));
         var verdict = new StructureComparer(rules).Compare(right, other);
+        if (verdict.IsEqual) return verdict;
+        // "1/2x" is written for both 1/(2x) and x/2.
+        if (tight && (HasLooseDivision(gold) || HasLooseDivision(answer))) return CompareLoosely(gold, answer, groups);
         // "100,200" may also be two numbers, where the other answer is a list.
-        if (verdict.IsEqual || !groups || (right is Collection == other is Collection) || !HasGroups(gold, answer)) return verdict;
-        return Compare(gold, answer, groups: false);
+        if (!groups || (right is Collection == other is Collection) || !HasGroups(gold, answer)) return verdict;
+        return Compare(gold, answer, groups: false, tight);
+    }
+
+    private Verdict CompareLoosely(string gold, string answer, bool groups)
+    {
+        var gentle = Parser.Parse(gold, groups, tight: !HasLooseDivision(gold));
+        return new StructureComparer(rules).Compare(gentle, Parser.Parse(answer, groups, tight: !HasLooseDivision(answer)));
+    }
+
+    private static bool HasLooseDivision(string answer)
+    {
+        for (var i = answer.IndexOf('/', StringComparison.Ordinal) + 1; i > 0 && i < answer.Length; i++)
+            if (char.IsAsciiLetter(answer[i]) && char.IsAsciiDigit(answer[i - 1])) return true;
+        return false;
     }
 
     private static bool HasGroups(string gold, string answer) => gold.Contains(',', StringComparison.Ordinal) && answer.Contains(',', StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using System.Numerics;
+using Agro.Plugins.Rewards.Mathematics.Arithmetic;
 using Agro.Plugins.Rewards.Mathematics.Expressions;
 
 namespace Agro.Plugins.Rewards.Mathematics.Comparison;
@@ -20,10 +22,18 @@ internal static class Decimals
     public static bool AreClose(double gold, double answer, int places)
     {
         var distance = Math.Abs(gold - answer);
-        if (!double.IsFinite(distance)) return false;
-        // Rounded to the same, or less than half a unit apart across the border between two.
-        return distance <= 0.5000001 * Math.Pow(10, -places) && distance <= Math.Pow(10, 1 - places) * Math.Abs(gold)
-            || distance <= 4e-16 * Math.Abs(gold) && gold == answer;
+        return distance <= Math.Pow(10, -places) / 2 && distance <= Math.Pow(10, 1 - places) * Math.Abs(gold);
+    }
+
+    /// <summary>The same for rationals, without rounding.</summary>
+    /// <param name="gold">The right number.</param>
+    /// <param name="answer">The other.</param>
+    /// <param name="places">Decimal places.</param>
+    public static bool AreClose(Rational gold, Rational answer, int places)
+    {
+        var distance = (gold - answer).Abs();
+        var unit = Rational.Of(1, BigInteger.Pow(10, places));
+        return distance * 2 <= unit && distance <= unit * 10 * gold.Abs();
     }
 
     private static bool IsWritten(Expression expression) => expression switch

@@ -62,7 +62,7 @@ internal sealed class ScalarComparer(ComparisonRules rules)
         if (x.Constant is { } a && y.Constant is { } b)
         {
             if (a == b) return new(true, "equal as exact numbers");
-            return Decimals.Written(gold, answer) && Decimals.AreClose(a.ToDouble(), b.ToDouble(), rules.Decimals)
+            return Decimals.Written(gold, answer) && Decimals.AreClose(a, b, rules.Decimals)
                 ? new(true, $"equal when rounded to {rules.Decimals} places")
                 : new(false, "different numbers");
         }

@@ -10,11 +10,17 @@ internal static class Simplification
     public static Expression Simplify(Expression expression) => expression switch
     {
         Relation relation => WithoutApproximation(relation),
-        Collection { IsUnordered: true, Open: "", Items: [var only] } => Simplify(only),
+        Collection { Open: "", Items: [var only] } => Simplify(only),
+        Collection { Open: "" } list when Array.Exists(list.Items, IsQualifier) && !Array.TrueForAll(list.Items, IsQualifier) =>
+            Simplify(new Collection("", [.. list.Items.Where(item => !IsQualifier(item))], "")),
         Collection { Open: ":" } ratio => new Collection("(", [.. ratio.Items.Skip(1).Select(item => new Apply("/", item, ratio.Items[0]))], ")"),
         Apply apply when HasMatrix(apply) => MatrixArithmetic.Compute(apply),
         _ => expression,
     };
+
+    // "..., k in Z" says what k is.
+    private static bool IsQualifier(Expression item) =>
+        item is Relation { Signs: ["in"], Operands: [Name, Name { Text: "Integers" or "Naturals" or "Reals" or "Rationals" or "Complexes" }] };
 
     // x = 1/3 ≈ 0.33 says x = 1/3; A ≈ 7 says A = 7.
     private static Expression WithoutApproximation(Relation relation)

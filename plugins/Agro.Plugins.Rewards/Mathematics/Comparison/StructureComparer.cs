@@ -58,11 +58,15 @@ internal sealed class StructureComparer(ComparisonRules rules)
         // "k = 45, n = 2" is right for (45, 2).
         if (gold is Collection { IsUnordered: false } tuple && IsAssignments(answer)) return CompareOrdered(tuple, (Collection)answer);
         if (answer is Collection { IsUnordered: false } other && IsAssignments(gold)) return CompareOrdered((Collection)gold, other);
+        if (IsConditions(gold) != IsConditions(answer) && new RealSets(_scalars).Compare(gold, answer) is { } verdict) return verdict;
         var (items, others) = (Simplification.Items(gold), Simplification.Items(answer));
         return items is [var one] && others is [var other2] && ReferenceEquals(one, gold) && ReferenceEquals(other2, answer)
             ? new(false, "one is a tuple or interval, the other is none")
             : CompareUnordered(items, others);
     }
+
+    private static bool IsConditions(Expression expression) => expression is Collection { Open: "", Items.Length: > 1 } list
+        && Array.TrueForAll(list.Items, item => item is Relation relation && Labels.ValueOf(relation) is null);
 
     private Verdict CompareSets(Expression gold, Expression answer)
     {

@@ -36,6 +36,7 @@ internal sealed partial class Normalizer(Work work)
     private NormalForm NormalizeCall(string function, Expression[] arguments)
     {
         work.Spend(1);
+        NotVerifiableException.ThrowIfDeep();
         switch (function)
         {
             case "+" or "-" when arguments.Length == 2:

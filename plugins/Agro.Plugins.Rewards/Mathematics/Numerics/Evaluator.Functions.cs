@@ -65,6 +65,7 @@ internal sealed partial class Evaluator
         {
             case "^":
                 if (first.Magnitude == 0) return Ball.Unknown;
+                if (first is { IsReal: true, Center.Real: < 0 } && IsWhole(second)) return RaiseNegative(first, second);
                 Leave(first);
                 return (first.Log() * second).Exp();
             case "mod":
@@ -79,6 +80,16 @@ internal sealed partial class Evaluator
             default:
                 return Unnamed(atom);
         }
+    }
+
+    private static bool IsWhole(Ball value) => value.IsReal && value.Radius < 1e-9 && Math.Abs(value.Center.Real) < 10_000
+        && Math.Abs(value.Center.Real - Math.Round(value.Center.Real)) <= value.Radius;
+
+    // (-2)^n for a whole n, which was computed with a small error.
+    private static Ball RaiseNegative(Ball value, Ball exponent)
+    {
+        var power = value.Power((int)Math.Round(exponent.Center.Real));
+        return power with { Radius = power.Radius + (power.Magnitude * exponent.Radius * (1 + Math.Abs(Math.Log(value.Magnitude)))) };
     }
 
     private static Ball Factorial(Ball value) => value.Center.Real < 170 ? value.Map(SpecialFunctions.Factorial, 100) : Ball.Unknown;

@@ -58,6 +58,7 @@ internal sealed partial class Evaluator(Func<string, double> valueOf)
     private Ball Evaluate(Atom atom)
     {
         if (_values.TryGetValue(atom, out var known)) return known;
+        NotVerifiableException.ThrowIfDeep();
         if (--_work < 0) throw new NotVerifiableException("an expression that takes too long to compute");
         var value = atom.Kind switch
         {

@@ -100,7 +100,7 @@ internal sealed partial class Lexer
         if (trimmed.Length == 0) _spaced = true;
         else if (name == "mathbb") Add(TokenKind.Name, SetName(trimmed));
         else if (trimmed.StartsWith('\\') || char.IsAsciiDigit(trimmed[0])) Relex(trimmed);
-        else if (name is "mathrm" or "operatorname" && trimmed.Length == 1) Add(TokenKind.Name, trimmed);
+        else if (name is "mathrm" or "operatorname" && trimmed.Length == 1 && !IsUnitLetter(words)) Add(TokenKind.Name, trimmed);
         else if (Vocabulary.Functions.TryGetValue(trimmed, out var function)) Add(TokenKind.Command, function);
         else if (trimmed is "%" or "percent") Add(TokenKind.Symbol, "%");
         else if (IsConnective(trimmed)) Add(TokenKind.Symbol, ",");
@@ -112,6 +112,10 @@ internal sealed partial class Lexer
     {
         foreach (var token in Read(content, _groups).SkipLast(1)) _tokens.Add(token);
     }
+
+    // "5 \mathrm{~m}" and "5\mathrm{m}" are lengths, "\mathrm{e}" is a number.
+    private bool IsUnitLetter(string words) =>
+        words.Length > 1 || (words is not ("e" or "i" or "d") && _tokens is [.., { Kind: TokenKind.Number }]);
 
     private static bool IsConnective(string words) =>
         words is "and" or "or" or "," or ";" or "And" or "Or" or "y" or "et" or "und" || words.EndsWith(" and", StringComparison.Ordinal)

@@ -12,7 +12,7 @@ internal sealed partial class Lexer
 
     private readonly string _text;
     private readonly bool _groups;
-    private readonly List<Token> _tokens = [];
+    private readonly List<Token> _tokens = new(8);
     private int _at;
     private int _brackets;
     private int _environments;
@@ -118,6 +118,7 @@ internal sealed partial class Lexer
         var run = _text[start.._at];
         if (run.Length == 1) Add(TokenKind.Name, run == "I" ? "i" : run);
         else if (run is "and" or "or") Add(TokenKind.Symbol, ",");
+        else if (run is "th" or "st" or "nd" or "rd" && !_spaced && _tokens is [.., { Kind: TokenKind.Number }]) return;
         else if (run is "percent" or "pct" or "percentage") Add(TokenKind.Symbol, "%");
         else if (run is "sqrt" or "frac" or "dfrac" or "tfrac" or "binom" or "cbrt") Add(TokenKind.Command, run.TrimStart('d', 't'));
         else if (run is "mod" or "in") Add(TokenKind.Symbol, run);

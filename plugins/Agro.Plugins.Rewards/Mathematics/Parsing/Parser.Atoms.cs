@@ -79,10 +79,19 @@ internal sealed partial class Parser
             else if (name is not ("f" or "g") && name[0] is 'f' or 'g' && name.Length == 1) return new Name(name);
             else break;
         }
+        if (name[0] is 'f' or 'g' or 'h' && IsInverseAhead())
+        {
+            _at += 5;
+            name += "^-1";
+        }
         if (!Current.Is("(") || !IsFunctionName(name)) return new Name(name);
         var arguments = ReadGroup();
         return new Apply($"{name}()", arguments is Collection { Open: "(" } list ? list.Items : [arguments]);
     }
+
+    // f^{-1}(x) is a function's inverse, not 1/f.
+    private bool IsInverseAhead() => Current.Is("^") && _tokens.Count > _at + 5 && _tokens[_at + 1].Is("{") && _tokens[_at + 2].Is("-")
+        && _tokens[_at + 3].Text == "1" && _tokens[_at + 4].Is("}") && _tokens[_at + 5].Is("(");
 
     // f(x+1) is an application; h(r+1) is a product, h(x) and P(A) are applications.
     private bool IsFunctionName(string name) => name[0] switch
@@ -109,7 +118,7 @@ internal sealed partial class Parser
             return new Number(token.Value, token.IsDecimal);
         }
         if (Current.Kind == TokenKind.Name) return new Name(Take().Text);
-        return ReadSigned(ReadAtom);
+        return ReadSigned(static parser => parser.ReadAtom());
     }
 
     /// <summary>The argument of a fraction: without braces it is one digit.</summary>

@@ -76,11 +76,13 @@ internal sealed partial class Parser
         {
             var sign = Take().Text;
             if (sign == "_") radix = ReadArgument();
-            else exponent = ReadSigned(ReadArgument);
+            else exponent = ReadSigned(static parser => parser.ReadArgument());
         }
         if (exponent is Apply { Function: "-", Arguments: [Number { Value.IsOne: true }] } && Inverses.TryGetValue(name, out var inverse))
             (name, exponent) = (inverse, null);
         var arguments = ReadFunctionArguments();
+        if (arguments.Length != 1 && (arguments.Length == 0 || name is not ("gcd" or "lcm" or "min" or "max")))
+            throw new NotVerifiableException($"{arguments.Length} arguments of {name}");
         Expression value = name switch
         {
             "log" or "lg" when radix is not null => new Apply("log", arguments[0], radix),
@@ -100,7 +102,7 @@ internal sealed partial class Parser
             return group is Collection list ? list.Items : [group];
         }
         Enter();
-        var argument = ReadSigned(ReadPower);
+        var argument = ReadSigned(static parser => parser.ReadPower());
         // \sin 2x is the sine of 2x; \sin x \cos y and \sin x (y+1) are products.
         while (Current.Kind is TokenKind.Name or TokenKind.Number || Current.IsCommand("frac") || Current.IsCommand("sqrt"))
         {

@@ -18,23 +18,23 @@ internal sealed partial class Parser
         return sum;
     }
 
-    private Expression ReadSigned(Func<Expression> read)
+    private Expression ReadSigned(Func<Parser, Expression> read)
     {
-        if (Accept("+")) return ReadSigned(read);
-        if (Current.Is("-"))
+        if (Current.Kind != TokenKind.Symbol) return read(this);
+        if (Current.Is("-") || Current.Is("+"))
         {
             var negative = false;
             while (Current.Is("-") || Current.Is("+")) negative ^= Take().Text == "-";
-            var value = read();
+            var value = read(this);
             return negative ? new Apply("-", value) : value;
         }
-        return Accept("±") || Accept("∓") ? new Apply("±", read()) : read();
+        return Accept("±") || Accept("∓") ? new Apply("±", read(this)) : read(this);
     }
 
     private Expression ReadProduct()
     {
         // -7 mod 4 is (-7) mod 4; for the others it is the same.
-        var product = ReadSigned(ReadFactors);
+        var product = ReadSigned(static parser => parser.ReadFactors());
         while (!IsIntegrandOver && (Current.Is("*") || Current.Is("/") || Current.Is("mod")))
         {
             var sign = Take().Text;
@@ -43,12 +43,13 @@ internal sealed partial class Parser
                 SkipUnit();
                 continue;
             }
-            product = new Apply(sign, product, ReadSigned(ReadFactors));
+            product = new Apply(sign, product, ReadSigned(sign == "/" && !_tight ? static parser => parser.ReadPower() : static parser => parser.ReadFactors()));
+            while (!_tight && !IsIntegrandOver && StartsFactor()) product = new Apply("*", product, ReadPower());
         }
         return product;
     }
 
-    /// <summary>Factors side by side, which bind tighter than a division: <c>1/2x</c> is <c>1/(2x)</c>.</summary>
+    /// <summary>Factors side by side, which bind tighter than a division.</summary>
     private Expression ReadFactors()
     {
         var product = ReadPower();
@@ -56,11 +57,14 @@ internal sealed partial class Parser
         {
             if (Current.Kind == TokenKind.Words && IsUnitOf(product)) SkipUnit();
             else if (StartsFactor() && product is Words) throw Unexpected();
-            else if (StartsFactor()) product = new Apply("*", product, ReadPower());
-            else break;
+            else if (!StartsFactor()) break;
+            else if (ReadPower() is var factor && !IsUnit(factor)) product = new Apply("*", product, factor);
         }
         return product;
     }
+
+    // "5 \frac{\text{m}}{\text{s}}"
+    private static bool IsUnit(Expression factor) => factor is Words || (factor is Apply { Function: "/" or "^" or "*" } apply && IsUnit(apply.Arguments[0]));
 
     private bool IsUnitOf(Expression counted)
     {
@@ -91,7 +95,7 @@ internal sealed partial class Parser
     private Expression ReadPower()
     {
         var value = ReadAtom();
-        while (true)
+        for (var i = 0; i < MaxDepth; i++)
         {
             if (Current.Is("^")) value = ReadExponent(value);
             else if (Accept("!")) value = new Apply("!", value);
@@ -102,6 +106,7 @@ internal sealed partial class Parser
             else if (Current.IsCommand("pmod") || (Current.Is("mod") && _tokens[_at + 1].Is("{"))) value = ReadModulus(value);
             else return value;
         }
+        throw new NotVerifiableException($"an answer nested deeper than {MaxDepth}");
     }
 
     private Expression ReadModulus(Expression value)
@@ -114,6 +119,12 @@ internal sealed partial class Parser
     {
         _at++;
         if (Accept("°")) return new Apply("°", value);
+        // 5^{\text{th}}
+        if (Current.Is("{") && _tokens[_at + 1].Kind == TokenKind.Words && _tokens[_at + 2].Is("}"))
+        {
+            _at += 3;
+            return value;
+        }
         if (Accept("'")) return value is Name name ? new Name(name.Text + "'") : new Apply("derivative'", value);
         if (Current.Is("{") && _tokens[_at + 1].Is("°") && _tokens[_at + 2].Is("}"))
         {
@@ -125,7 +136,7 @@ internal sealed partial class Parser
             _at += 3;
             return new Apply("transpose", value);
         }
-        return new Apply("^", value, ReadSigned(ReadArgument));
+        return new Apply("^", value, ReadSigned(static parser => parser.ReadArgument()));
     }
 
     private Expression ReadSubscript(Expression value)

@@ -9,21 +9,23 @@ internal sealed partial class Parser
     public const int MaxDepth = 60;
 
     private readonly List<Token> _tokens;
+    private readonly bool _tight;
     private int _at;
     private int _depth;
 
-    private Parser(List<Token> tokens) => _tokens = tokens;
+    private Parser(List<Token> tokens, bool tight) => (_tokens, _tight) = (tokens, tight);
 
     private Token Current => _tokens[_at];
 
     /// <summary>Reads an answer.</summary>
     /// <param name="text">The answer, without the text around it.</param>
     /// <param name="groups">Whether <c>1,234</c> is one number.</param>
+    /// <param name="tight">Whether <c>1/2x</c> is <c>1/(2x)</c>.</param>
     /// <returns>The tree.</returns>
     /// <exception cref="NotVerifiableException">It is no mathematics that is understood.</exception>
-    public static Expression Parse(string text, bool groups = true)
+    public static Expression Parse(string text, bool groups = true, bool tight = true)
     {
-        var parser = new Parser(Lexer.Read(text, groups));
+        var parser = new Parser(Lexer.Read(text, groups), tight);
         var answer = parser.ReadLists();
         return parser.Current.Kind == TokenKind.End ? answer : throw parser.Unexpected();
     }
@@ -47,6 +49,7 @@ internal sealed partial class Parser
 
     private void Enter()
     {
+        NotVerifiableException.ThrowIfDeep();
         if (++_depth > MaxDepth) throw new NotVerifiableException($"an answer nested deeper than {MaxDepth}");
     }
 
