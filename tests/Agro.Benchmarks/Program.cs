@@ -1,4 +1,5 @@
 using Agro.Benchmarks.HotSwap;
+using Agro.Benchmarks.Rewards;
 using Agro.Benchmarks.Models;
 using Agro.Benchmarks.Tokenizers;
 using Agro.Benchmarks.Training;
@@ -14,6 +15,7 @@ return args switch
     ["load"] => LoadBenchmark.Run(),
     ["load", var directory] => LoadBenchmark.Measure(directory),
     ["tokenizer", var directory, var file] => TokenizerBenchmark.Run(directory, file),
+    ["math"] => MathBenchmark.Run(),
     _ => Usage(),
 };
 
@@ -25,5 +27,6 @@ static int Usage()
     Console.Error.WriteLine("  lora                   memory and time of training steps: the whole model, and adapters of it");
     Console.Error.WriteLine("  load                   time and memory of loading a checkpoint of 1 GB");
     Console.Error.WriteLine("  tokenizer DIR FILE     speed of encoding and decoding the lines of a text");
+    Console.Error.WriteLine("  math                   comparisons of mathematical answers a second, on one core");
     return 2;
 }

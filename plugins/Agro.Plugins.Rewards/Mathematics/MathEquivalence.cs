@@ -54,13 +54,13 @@ internal sealed class MathEquivalence : IRewardFunction
         var expected = OfGold.Find(gold)?.Text ?? gold;
         if (extractor.Find(text) is not { } found) return RewardResult.Of(0, "no answer found");
         var verdict = new AnswerComparer(rules).Compare(expected, found.Text);
-        return RewardResult.Of(verdict.IsEqual ? _options.Right : 0, $"{Name(found.Place)}: {verdict.Why}", found.Text);
+        return RewardResult.Of(verdict.IsEqual ? 1 : 0, $"{Name(found.Place)}: {verdict.Why}", found.Text);
     }
 
-    private RewardResult? ScoreLetter(string gold, string text)
+    private static RewardResult? ScoreLetter(string gold, string text)
     {
         if (ChoiceLetters.OfGold(gold) is not { } expected || ChoiceLetters.Find(text) is not { } letter) return null;
-        return RewardResult.Of(expected == letter ? _options.Right : 0, $"choice: {letter}, the answer is {expected}", letter);
+        return RewardResult.Of(expected == letter ? 1 : 0, $"choice: {letter}, the answer is {expected}", letter);
     }
 
     private string? AfterReasoning(string completion)

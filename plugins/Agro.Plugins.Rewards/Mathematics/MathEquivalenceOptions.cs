@@ -35,9 +35,6 @@ internal sealed record MathEquivalenceOptions
     /// <c>required</c> nothing where there is none; <c>all</c> the whole completion.
     /// </summary>
     public ReasoningText Reasoning { get; init; } = ReasoningText.After;
-
-    /// <summary>The reward of a right answer; a wrong one has 0.</summary>
-    public double Right { get; init; } = 1;
 }
 
 /// <summary>What of a completion with reasoning counts.</summary>
