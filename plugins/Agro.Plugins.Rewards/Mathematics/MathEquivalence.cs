@@ -37,7 +37,11 @@ internal sealed class MathEquivalence : IRewardFunction
     /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)
     {
-        if (prompt.Answer is null) return new(RewardResult.NotApplicable("the prompt has no answer"));
+        if (prompt.Answer is null)
+        {
+            var answer = AfterReasoning(completion.Text) is { } text ? _extractor.Find(text)?.Text : null;
+            return new(RewardResult.NotApplicable("the prompt has no answer") with { Extracted = answer });
+        }
         var rules = prompt.Fields.TryGetValue("decimals", out var field) && int.TryParse(field, CultureInfo.InvariantCulture, out var places)
             ? _rules with { Decimals = Math.Clamp(places, 0, 15) }
             : _rules;

@@ -18,5 +18,10 @@ internal static class Degrees
         return NormalForm.Of(sum, value.Denominator, work);
     }
 
+    /// <summary>Whether a value is written with pi.</summary>
+    /// <param name="value">The value.</param>
+    public static bool HasPi(NormalForm value) =>
+        Array.Exists(value.Numerator.Terms, term => Array.Exists(term.Monomial.Factors, factor => ReferenceEquals(factor.Atom, Atom.Pi)));
+
     private static bool HasDegree(Term term) => Array.Exists(term.Monomial.Factors, factor => ReferenceEquals(factor.Atom, Atom.Degree));
 }

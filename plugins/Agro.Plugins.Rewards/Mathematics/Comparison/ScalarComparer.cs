@@ -58,7 +58,12 @@ internal sealed class ScalarComparer(ComparisonRules rules)
         var (x, y) = (normalizer.Normalize(gold), normalizer.Normalize(answer));
         // 120 is right for 120 degrees.
         var (inDegrees, isInDegrees) = (Degrees.Drop(x, _work), Degrees.Drop(y, _work));
-        if (inDegrees is null != isInDegrees is null) (x, y) = (inDegrees ?? x, isInDegrees ?? y);
+        if (inDegrees is null != isInDegrees is null)
+        {
+            // 60 degrees are pi/3.
+            var isAngle = Degrees.HasPi(inDegrees is null ? x : y);
+            (x, y) = isAngle ? (normalizer.InRadians(x), normalizer.InRadians(y)) : (inDegrees ?? x, isInDegrees ?? y);
+        }
         if (x.Constant is { } a && y.Constant is { } b)
         {
             if (a == b) return new(true, "equal as exact numbers");

@@ -20,17 +20,13 @@ internal static class Simplification
 
     // "..., k in Z" says what k is.
     private static bool IsQualifier(Expression item) =>
-        item is Relation { Signs: ["in"], Operands: [Name, Name { Text: "Integers" or "Naturals" or "Reals" or "Rationals" or "Complexes" }] };
+        item is Relation { Signs: ["in"], Operands: [Name, Name { Text: "Integers" or "Naturals" or "Reals" or "Rationals" or "Complexes" or "Z" or "N" or "R" or "Q" or "C" }] };
 
     // x = 1/3 ≈ 0.33 says x = 1/3; A ≈ 7 says A = 7.
     private static Expression WithoutApproximation(Relation relation)
     {
         var at = Array.IndexOf(relation.Signs, "≈");
-        if (at < 0)
-        {
-            // "odd = true" has no meaning, but "Area = 5" does.
-            return relation;
-        }
+        if (at < 0) return relation;
         if (at == 0 && Labels.IsLabel(relation.Operands[0])) return Simplify(relation.Operands[^1]);
         return at == 0 ? relation.Operands[0] : new Relation(relation.Operands[..(at + 1)], relation.Signs[..at]);
     }

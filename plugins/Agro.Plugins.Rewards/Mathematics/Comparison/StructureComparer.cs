@@ -60,7 +60,7 @@ internal sealed class StructureComparer(ComparisonRules rules)
         if (answer is Collection { IsUnordered: false } other && IsAssignments(gold)) return CompareOrdered((Collection)gold, other);
         if (IsConditions(gold) != IsConditions(answer) && new RealSets(_scalars).Compare(gold, answer) is { } verdict) return verdict;
         var (items, others) = (Simplification.Items(gold), Simplification.Items(answer));
-        return items is [var one] && others is [var other2] && ReferenceEquals(one, gold) && ReferenceEquals(other2, answer)
+        return items is [var one] && others is [var another] && ReferenceEquals(one, gold) && ReferenceEquals(another, answer)
             ? new(false, "one is a tuple or interval, the other is none")
             : CompareUnordered(items, others);
     }

@@ -18,7 +18,9 @@ internal sealed partial class Normalizer
         };
     }
 
-    private NormalForm InRadians(NormalForm angle)
+    /// <summary>An angle without its degree signs.</summary>
+    /// <param name="angle">The angle.</param>
+    public NormalForm InRadians(NormalForm angle)
     {
         if (!angle.IsPolynomial || !Array.Exists(angle.Numerator.Terms, term => !term.Monomial.Without(Atom.Degree).Exponent.IsZero)) return angle;
         var radians = NormalForm.Of(Atom.Pi).Times(NormalForm.Of(Rational.Of(1, 180)), work);

@@ -96,6 +96,7 @@ internal sealed partial class Lexer
     {
         if (name == "operatorname" && Peek() == '*') _at++;
         var words = ReadGroup().Replace("~", " ", StringComparison.Ordinal).Replace("\\ ", " ", StringComparison.Ordinal);
+        while (words is ['\\', ',' or ';' or ':' or '!', ..]) words = " " + words[2..];
         var trimmed = words.Trim().Trim('$').Trim();
         if (trimmed.Length == 0) _spaced = true;
         else if (name == "mathbb") Add(TokenKind.Name, SetName(trimmed));

@@ -26,7 +26,7 @@ internal sealed partial class Parser
     private Expression ReadNumber()
     {
         var token = Take();
-        if (Current.IsCommand("overline")) return ReadRepeating(token);
+        if (Current.IsCommand("overline") || Current.IsCommand("dot")) return ReadRepeating(token);
         var number = new Number(token.Value, token.IsDecimal);
         if (!token.Value.IsInteger || token.IsDecimal) return number;
         // A whole number beside a fraction is a mixed number: 1\frac{4}{5}, 1 1/2.

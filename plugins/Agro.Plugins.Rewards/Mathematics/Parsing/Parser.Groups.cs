@@ -5,6 +5,7 @@ namespace Agro.Plugins.Rewards.Mathematics.Parsing;
 internal sealed partial class Parser
 {
     private int _bars;
+    private bool _isBuilder;
 
     private Expression ReadGroup()
     {
@@ -82,9 +83,11 @@ internal sealed partial class Parser
     private Expression ReadSet()
     {
         var bars = _bars;
-        // The bar of a set-builder ends its first part.
-        _bars = 1;
+        // The bar or colon of a set-builder ends its first part.
+        var outer = _isBuilder;
+        (_bars, _isBuilder) = (1, true);
         var items = ReadItems();
+        _isBuilder = outer;
         if (Current.Is("|") || Current.Is(":"))
         {
             _at++;

@@ -16,7 +16,7 @@ internal sealed partial class Parser
         while (Current.Is("_") || Current.Is("^"))
         {
             if (Take().Text == "^") upper = ReadArgument();
-            else if (ReadArgument() is Relation { Signs: ["="], Operands: [Name name2, var start] }) (variable, lower) = (name2, start);
+            else if (ReadArgument() is Relation { Signs: ["="], Operands: [Name index, var start] }) (variable, lower) = (index, start);
             else throw new NotVerifiableException($"a {name} without a lower bound");
         }
         if (lower is null || upper is null) throw new NotVerifiableException($"a {name} without bounds");

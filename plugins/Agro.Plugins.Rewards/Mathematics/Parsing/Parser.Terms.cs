@@ -119,12 +119,6 @@ internal sealed partial class Parser
     {
         _at++;
         if (Accept("°")) return new Apply("°", value);
-        // 5^{\text{th}}
-        if (Current.Is("{") && _tokens[_at + 1].Kind == TokenKind.Words && _tokens[_at + 2].Is("}"))
-        {
-            _at += 3;
-            return value;
-        }
         if (Accept("'")) return value is Name name ? new Name(name.Text + "'") : new Apply("derivative'", value);
         if (Current.Is("{") && _tokens[_at + 1].Is("°") && _tokens[_at + 2].Is("}"))
         {
@@ -136,7 +130,9 @@ internal sealed partial class Parser
             _at += 3;
             return new Apply("transpose", value);
         }
-        return new Apply("^", value, ReadSigned(static parser => parser.ReadArgument()));
+        var exponent = ReadSigned(static parser => parser.ReadArgument());
+        // 5^{\text{th}}
+        return exponent is Words ? value : new Apply("^", value, exponent);
     }
 
     private Expression ReadSubscript(Expression value)

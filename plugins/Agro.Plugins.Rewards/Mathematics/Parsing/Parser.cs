@@ -119,7 +119,7 @@ internal sealed partial class Parser
     private Expression ReadRatio()
     {
         var first = ReadUnion();
-        if (!Current.Is(":")) return first;
+        if (!Current.Is(":") || _isBuilder) return first;
         var parts = new List<Expression> { first };
         while (Accept(":")) parts.Add(ReadUnion());
         return parts.Count == 2 ? new Apply("/", [.. parts]) : new Collection(":", [.. parts], ":");

@@ -140,6 +140,14 @@ public class EquivalenceTests
     [InlineData(@"\varnothing", @"\emptyset")]
     [InlineData(@"\dfrac{2}{3}\text{ hours}", @"2/3")]
     [InlineData(@"\frac{n!}{(n-1)!}", @"n")]
+    [InlineData(@"27499^{\underline{\text{th}}}", "27499")]
+    [InlineData(@"10\mathrm{\,cm}", "10")]
+    [InlineData(@"\{x : x>3\}", @"(3,\infty)")]
+    [InlineData(@"\{x \mid x>3\}", @"(3,\infty)")]
+    [InlineData(@"60^\circ", @"\frac{\pi}{3}")]
+    [InlineData(@"0.\dot{3}", @"\frac13")]
+    [InlineData(@"x = 2k\pi, k \in Z", @"2k\pi")]
+    [InlineData(@"y = \pm \sqrt{x}", @"y=\sqrt{x}, y=-\sqrt{x}")]
     public void Answers_that_are_the_same_are_right(string gold, string answer) => Assert.Equal(1, Score(gold, answer));
 
     [Theory]
@@ -168,6 +176,13 @@ public class EquivalenceTests
     [InlineData(@"\sqrt{2}+10^{-30}", @"\sqrt2")]
     [InlineData(@"\sin(1)+10^{-30}", @"\sin 1")]
     [InlineData(@"\sin(1)+10^{-30}\cos(1)", @"\sin 1")]
+    [InlineData(@"x \ge 2", "x > 2")]
+    [InlineData(@"\{1,2\}", "(1,2)")]
+    [InlineData(@"\{1,2\}", @"\{1,2,3\}")]
+    [InlineData("2^x", "x^2")]
+    [InlineData("a=1, b=2", "a=2, b=1")]
+    [InlineData(@"\sqrt{4}", "-2")]
+    [InlineData(@"60^\circ", @"60\pi")]
     public void Answers_that_are_not_the_same_are_wrong(string gold, string answer) => Assert.Equal(0, Score(gold, answer));
 
     [Theory]

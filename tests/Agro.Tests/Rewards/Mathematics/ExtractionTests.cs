@@ -79,5 +79,10 @@ public class ExtractionTests
     public void Letters_of_choices_are_found(string gold, string completion, double expected) => Assert.Equal(expected, Reward.Score(completion, gold).Value);
 
     [Fact]
-    public void A_prompt_without_an_answer_is_left_to_other_rewards() => Assert.Null(Reward.Score("\\boxed{1}").Value);
+    public void A_prompt_without_an_answer_is_left_to_other_rewards()
+    {
+        var result = Reward.Score("\\boxed{1}");
+        Assert.Null(result.Value);
+        Assert.Equal("1", result.Extracted);
+    }
 }
