@@ -1,6 +1,6 @@
 using Agro.Benchmarks.HotSwap;
-using Agro.Benchmarks.Rewards;
 using Agro.Benchmarks.Models;
+using Agro.Benchmarks.Rewards;
 using Agro.Benchmarks.Tokenizers;
 using Agro.Benchmarks.Training;
 
