@@ -16,6 +16,7 @@ return args switch
     ["load"] => LoadBenchmark.Run(),
     ["load", var directory] => LoadBenchmark.Measure(directory),
     ["tokenizer", var directory, var file] => TokenizerBenchmark.Run(directory, file),
+    ["math"] => MathBenchmark.Run(),
     _ => Usage(),
 };
 
@@ -28,5 +29,6 @@ static int Usage()
     Console.Error.WriteLine("  lora                   memory and time of training steps: the whole model, and adapters of it");
     Console.Error.WriteLine("  load                   time and memory of loading a checkpoint of 1 GB");
     Console.Error.WriteLine("  tokenizer DIR FILE     speed of encoding and decoding the lines of a text");
+    Console.Error.WriteLine("  math                   comparisons of mathematical answers a second, on one core");
     return 2;
 }
