@@ -1,0 +1,18 @@
+namespace Agro.Plugins.Rewards.Structure;
+
+/// <summary>
+/// A quarter for each of the four tags of <c>think-answer-format</c> that occurs exactly once with its line ends, 0 to 1: a reward on the way
+/// to that format. The definition of open-r1's tag_count_reward.
+/// </summary>
+[Component("tag-count")]
+internal sealed class TagCount : IRewardFunction
+{
+    private static readonly string[] Tags = ["<think>\n", "\n</think>\n", "\n<answer>\n", "\n</answer>"];
+
+    /// <inheritdoc/>
+    public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)
+    {
+        var right = Tags.Count(tag => completion.Text.AsSpan().Count(tag) == 1);
+        return new(RewardResult.Of(right / 4.0, $"{right} of 4 tags"));
+    }
+}
