@@ -69,7 +69,10 @@ internal sealed class AnswerFinder(IReadOnlyList<AnswerPlace> places, string mar
         return null;
     }
 
-    private static string? Tagged(string text)
+    /// <summary>What stands between the last <c>&lt;answer&gt;</c> and the <c>&lt;/answer&gt;</c> behind it.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The answer; null when there is none.</returns>
+    public static string? Tagged(string text)
     {
         const string Open = "<answer>";
         var end = text.LastIndexOf("</answer>", StringComparison.Ordinal);
