@@ -65,15 +65,21 @@ internal static class PolicyFolder
         if (Directory.Exists(replaced)) Directory.Delete(replaced, recursive: true);
     }
 
-    /// <summary>Writes everything but the weights.</summary>
+    /// <summary>Writes the configs of a policy.</summary>
     /// <param name="directory">The folder.</param>
-    /// <param name="source">The folder whose tokenizer files are copied.</param>
     /// <param name="configs">The configs.</param>
     /// <param name="type">The type of the weights.</param>
-    public static void WriteAllButWeights(string directory, string source, (ModelConfig Config, GenerationConfig? Generation) configs, ScalarType type)
+    public static void WriteConfigs(string directory, (ModelConfig Config, GenerationConfig? Generation) configs, ScalarType type)
     {
         configs.Config.Save(Path.Combine(directory, ConfigName), SafetensorsType.ConfigName(type));
         configs.Generation?.Save(Path.Combine(directory, GenerationName));
+    }
+
+    /// <summary>Copies tokenizer files and chat templates.</summary>
+    /// <param name="source">The folder that has them.</param>
+    /// <param name="directory">The folder that gets them.</param>
+    public static void CopyTokenizer(string source, string directory)
+    {
         foreach (var name in KeptFiles)
             if (Path.Combine(source, name) is var file && File.Exists(file)) File.Copy(file, Path.Combine(directory, name));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Agro.Models.ChatTemplates;
 using Agro.Models.Families;
+using Agro.Models.Lora;
 using Agro.Models.Transformer;
 using Agro.Models.Weights;
 using static TorchSharp.torch;
@@ -11,18 +12,22 @@ namespace Agro.Models;
 public sealed class PretrainedPolicy : IDisposable
 {
     private readonly GenerationConfig? _generation;
+    private readonly PolicySource _source;
     private readonly WeightLayout _layout;
     private readonly ModelWeights? _carried;
 
     /// <summary>Takes over the model, and the files that hold what is kept beside its weights.</summary>
-    private PretrainedPolicy(string directory, GenerationConfig? generation, CausalModel model, WeightLayout layout, ModelWeights? carried)
+    private PretrainedPolicy(PolicySource source, GenerationConfig? generation, CausalModel model, WeightLayout layout, ModelWeights? carried)
     {
-        (Directory, _generation, Model, _layout, _carried) = (directory, generation, model, layout, carried);
-        EndOfSequenceIds = PolicyFolder.EndOf(directory, Config, generation);
+        (_source, _generation, Model, _layout, _carried) = (source, generation, model, layout, carried);
+        EndOfSequenceIds = PolicyFolder.EndOf(source.BaseDirectory, Config, generation);
     }
 
-    /// <summary>The folder that was loaded; its tokenizer files are copied on save.</summary>
-    public string Directory { get; }
+    /// <summary>The folder that was loaded.</summary>
+    public string Directory => _source.Directory;
+
+    /// <summary>The folder with the policy's tokenizer files, which are copied on save.</summary>
+    public string TokenizerDirectory => _source.TokenizerDirectory;
 
     /// <summary>The model, owned by this.</summary>
     public CausalModel Model { get; }
@@ -30,29 +35,45 @@ public sealed class PretrainedPolicy : IDisposable
     /// <summary>The model's shape.</summary>
     public ModelConfig Config => Model.Config;
 
-    /// <summary>A chat template that is saved instead of the one of <see cref="Directory"/>; null to save that.</summary>
+    /// <summary>A chat template that is saved instead of the one of <see cref="TokenizerDirectory"/>; null to save that.</summary>
     public ChatTemplate? ChatTemplate { get; set; }
 
     /// <summary>The tokens that end a completion: generation_config.json's, else config.json's. Empty when neither names one.</summary>
     public ImmutableArray<int> EndOfSequenceIds { get; }
 
-    /// <summary>Loads a folder with config.json, weights, and perhaps generation_config.json.</summary>
+    /// <summary>
+    /// Loads a folder with config.json, weights, and perhaps generation_config.json; or one with adapters in PEFT's layout, and the model
+    /// that they are for.
+    /// </summary>
     /// <param name="directory">The folder.</param>
     /// <param name="device">Where to put the weights.</param>
     /// <param name="dtype">Their type; on the CPU narrow types become float32.</param>
+    /// <param name="baseModel">The folder of the model that adapters are for; null for the one that they name.</param>
     /// <returns>The policy.</returns>
     /// <exception cref="InputException">Something in the folder cannot be used; names the file.</exception>
-    public static PretrainedPolicy Load(string directory, Device device, ScalarType dtype)
+    public static PretrainedPolicy Load(string directory, Device device, ScalarType dtype, string? baseModel = null)
     {
-        var (config, generation) = PolicyFolder.ReadConfigs(directory);
-        var weights = ModelWeights.Open(directory);
+        var source = PolicySource.Of(directory, baseModel);
+        var (config, generation) = PolicyFolder.ReadConfigs(source.BaseDirectory);
+        var lora = source.HasAdapters ? LoraFiles.Read(directory, config) : null;
+        var policy = LoadModel(source, config, generation, (device, dtype));
+        if (lora is null) return policy;
+        policy.Model.Adapt(lora, seed: 0);
+        policy.LoadAdapters(directory);
+        return policy;
+    }
+
+    private static PretrainedPolicy LoadModel(
+        PolicySource source, ModelConfig config, GenerationConfig? generation, (Device Device, ScalarType Type) place)
+    {
+        var weights = ModelWeights.Open(source.BaseDirectory);
         var kept = false;
         try
         {
-            var model = CausalModel.Load(config, weights, device, dtype);
+            var model = CausalModel.Load(config, weights, place.Device, place.Type);
             var layout = ParameterFiles.LayoutOf(config, weights);
             kept = weights.Names.Any(layout.IsCarried);
-            return new(directory, generation, model, layout, kept ? weights : null);
+            return new(source, generation, model, layout, kept ? weights : null);
         }
         finally
         {
@@ -70,39 +91,67 @@ public sealed class PretrainedPolicy : IDisposable
     public static PretrainedPolicy Create(string directory, long seed, Device device, ScalarType dtype)
     {
         var (config, generation) = PolicyFolder.ReadConfigs(directory);
-        return new(directory, generation, CausalModel.Create(config, seed, device, dtype), ModelFamilies.Of(config).Layouts[0], null);
+        var model = CausalModel.Create(config, seed, device, dtype);
+        return new(new(directory, directory), generation, model, ModelFamilies.Of(config).Layouts[0], null);
+    }
+
+    /// <summary>Overwrites the adapters by those of another folder, which must have the same.</summary>
+    /// <param name="directory">The folder, in PEFT's layout.</param>
+    /// <exception cref="InputException">It has no adapters or others; names the file.</exception>
+    public void LoadAdapters(string directory)
+    {
+        var adapters = Model.Adapters ?? throw new InvalidOperationException("the policy has no adapters");
+        if (adapters.Config.DifferenceFrom(LoraFiles.Read(directory, Config)) is { } difference)
+            throw new InputException($"{directory}: its adapters are not those of the policy: {difference}");
+        LoraFiles.Load(directory, Config, adapters);
     }
 
     /// <summary>Checks everything about a folder but the weights' values. Needs no libtorch.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="withWeights">Whether it must hold weights, as for <see cref="Load"/>, or need not, as for <see cref="Create"/>.</param>
-    /// <returns>The model's shape.</returns>
+    /// <param name="baseModel">The folder of the model that adapters are for; null for the one that they name.</param>
+    /// <returns>The policy's shape.</returns>
     /// <exception cref="InputException">Something in the folder cannot be used; names the file.</exception>
-    public static ModelConfig Check(string directory, bool withWeights)
+    public static PolicyShape Check(string directory, bool withWeights, string? baseModel = null)
     {
-        var (config, _) = PolicyFolder.ReadConfigs(directory);
-        if (!withWeights) return config;
-        using var weights = ModelWeights.Open(directory);
+        var source = PolicySource.Of(directory, baseModel);
+        var (config, _) = PolicyFolder.ReadConfigs(source.BaseDirectory);
+        if (!withWeights) return new(config, null);
+        using var weights = ModelWeights.Open(source.BaseDirectory);
         ParameterFiles.Check(config, weights);
-        return config;
+        return new(config, source.HasAdapters ? LoraFiles.Read(directory, config) : null);
     }
+
+    /// <summary>The folder of a policy's tokenizer: beside its weights, or for adapters perhaps beside those of their model.</summary>
+    /// <param name="directory">The policy's folder.</param>
+    /// <param name="baseModel">The folder of the model that adapters are for; null for the one that they name.</param>
+    /// <returns>The folder.</returns>
+    /// <exception cref="InputException">The folder holds adapters for a model that is not here.</exception>
+    public static string TokenizerDirectoryOf(string directory, string? baseModel = null) => PolicySource.Of(directory, baseModel).TokenizerDirectory;
 
     /// <summary>Whether a folder holds weights, so that <see cref="Load"/> applies rather than <see cref="Create"/>.</summary>
     /// <param name="directory">The folder.</param>
     /// <returns>Whether it does.</returns>
     public static bool HasWeights(string directory) =>
-        Path.Exists(Path.Combine(directory, ModelWeights.SingleName)) || Path.Exists(Path.Combine(directory, ModelWeights.IndexName));
+        new[] { ModelWeights.SingleName, ModelWeights.IndexName, LoraFiles.WeightsName }.Any(name => Path.Exists(Path.Combine(directory, name)));
 
     /// <summary>
-    /// Saves the policy as a folder that Hugging Face libraries read, under its family's names; the tokenizer files of
-    /// <see cref="Directory"/> are copied byte for byte. It is written beside its place and renamed: a reader sees the old folder or the
+    /// Saves the policy as a folder that Hugging Face libraries read, under its family's names; of a policy with adapters only those, in
+    /// PEFT's layout. The files of <see cref="TokenizerDirectory"/> are copied byte for byte. It is written beside its place and renamed: a reader sees the old folder or the
     /// new one.
     /// </summary>
     /// <param name="directory">The folder; replaced if it exists.</param>
     public void Save(string directory) => PolicyFolder.Replace(directory, folder =>
     {
-        PolicyFolder.WriteAllButWeights(folder, Directory, (Config, _generation), Model.Type);
+        PolicyFolder.CopyTokenizer(TokenizerDirectory, folder);
         if (ChatTemplate is not null) File.WriteAllText(Path.Combine(folder, ChatTemplateFiles.Name), ChatTemplate.Text);
+        if (Model.Adapters is { } adapters)
+        {
+            LoraFiles.Save(folder, Config, Path.GetFullPath(_source.BaseDirectory), adapters);
+            return;
+        }
+
+        PolicyFolder.WriteConfigs(folder, (Config, _generation), Model.Type);
         ModelWeightsWriter.Write(folder, ParameterFiles.ToWrite(Config, _layout, Model.Parameters, Model.Type).Concat(Carried()));
     });
 

@@ -1,4 +1,6 @@
 using Agro.Benchmarks.HotSwap;
+using Agro.Benchmarks.Models;
+using Agro.Benchmarks.Tokenizers;
 using Agro.Benchmarks.Training;
 
 return args switch
@@ -7,6 +9,11 @@ return args switch
     ["hot-swap", "--swaps", var count] when int.TryParse(count, out var swaps) && swaps >= 20 => HotSwapBenchmark.Run(swaps),
     ["log-probs"] => LogProbsBenchmark.Run(),
     ["log-probs", var way] => LogProbsBenchmark.Measure(way),
+    ["lora"] => AdapterBenchmark.Run(),
+    ["lora", var way] => AdapterBenchmark.Measure(way),
+    ["load"] => LoadBenchmark.Run(),
+    ["load", var directory] => LoadBenchmark.Measure(directory),
+    ["tokenizer", var directory, var file] => TokenizerBenchmark.Run(directory, file),
     _ => Usage(),
 };
 
@@ -15,5 +22,8 @@ static int Usage()
     Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Agro.Benchmarks -- CASE");
     Console.Error.WriteLine("  hot-swap [--swaps N]   exchanges of plugins and scripts (N is 20 or more; 500), scripts, hook calls");
     Console.Error.WriteLine("  log-probs              memory and time of a gradient of log-probabilities: a vocabulary of 150,000, and 16 layers");
+    Console.Error.WriteLine("  lora                   memory and time of training steps: the whole model, and adapters of it");
+    Console.Error.WriteLine("  load                   time and memory of loading a checkpoint of 1 GB");
+    Console.Error.WriteLine("  tokenizer DIR FILE     speed of encoding and decoding the lines of a text");
     return 2;
 }

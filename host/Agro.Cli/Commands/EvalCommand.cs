@@ -47,8 +47,9 @@ internal static class EvalCommand
 
     private static void WriteText(EvaluationResult evaluation, TextWriter output)
     {
-        var width = evaluation.Metrics.Keys.Max(name => name.Length);
+        var width = EvaluationFigures.Names(evaluation.Metrics).Max(name => name.Length);
         output.WriteLine($"{evaluation.Policy} (step {evaluation.Step}) on {evaluation.Prompts} prompts");
-        foreach (var (name, value) in evaluation.Metrics) output.WriteLine($"  {name.PadRight(width)}  {Figures.Number(value),9}");
+        foreach (var name in EvaluationFigures.Names(evaluation.Metrics))
+            output.WriteLine($"  {name.PadRight(width)}  {Figures.Number(evaluation.Metrics[name]),9}{EvaluationFigures.Interval(evaluation.Metrics, name)}");
     }
 }

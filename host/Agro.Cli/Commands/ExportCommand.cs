@@ -22,9 +22,11 @@ internal static class ExportCommand
         var to = new Option<string>("--to") { HelpName = "DIR", Description = "Where to write the folder; absent or empty", Required = true };
         var dtype = new Option<string?>("--dtype") { HelpName = "TYPE", Description = "The type of the weights (else that which they have)" };
         dtype.AcceptOnlyFromAmong([.. Types.Keys]);
+        var merge = new Option<bool>("--merge") { Description = "Merge a checkpoint's LoRA adapters into the model that they are for; without it they are written alone, in PEFT's layout" };
+        var baseModel = new Option<string?>("--base-model") { HelpName = "DIR", Description = "The model that adapters are for (else the one that they name)" };
         var command = new Command("export", "Write a policy as a Hugging Face folder: config, tokenizer files and safetensors, in shards above 5 GB")
         {
-            checkpoint, to, dtype,
+            checkpoint, to, dtype, merge, baseModel,
         };
         command.SetAction(result =>
         {
@@ -33,7 +35,12 @@ internal static class ExportCommand
             CommonOptions.LoadLibTorch(result);
             try
             {
-                PolicyExport.Write(source, directory, result.GetValue(dtype) is { } name ? Types[name] : null);
+                PolicyExport.Write(source, directory, new()
+                {
+                    Type = result.GetValue(dtype) is { } name ? Types[name] : null,
+                    Merge = result.GetValue(merge),
+                    BaseModel = result.GetValue(baseModel),
+                });
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -23,7 +23,7 @@ internal sealed class PolicyGenerator : IDisposable
     /// <exception cref="InputException">Something in the folder cannot be used.</exception>
     public PolicyGenerator(string directory, torch.Device device, torch.ScalarType dtype)
     {
-        _tokenizer = Tokenizer.Load(directory);
+        _tokenizer = Tokenizer.Load(PretrainedPolicy.TokenizerDirectoryOf(directory));
         _policy = PretrainedPolicy.Load(directory, device, dtype);
         _engine = new(_policy.Model, _policy.EndOfSequenceIds, tokens => _tokenizer.Decode(tokens.AsSpan()), () => 0);
     }
@@ -35,7 +35,7 @@ internal sealed class PolicyGenerator : IDisposable
     {
         if (!Directory.Exists(directory)) throw new InputException($"{directory}: no such folder");
         if (!PretrainedPolicy.HasWeights(directory))
-            throw new InputException($"{directory}: holds no model.safetensors: name the folder of a trained policy, such as a checkpoint");
+            throw new InputException($"{directory}: holds no model.safetensors and no adapters: name the folder of a trained policy, such as a checkpoint");
     }
 
     /// <summary>Turns prompts into requests; none is generated before all have been checked.</summary>

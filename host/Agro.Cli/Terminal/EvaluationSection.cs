@@ -15,10 +15,10 @@ internal static class EvaluationSection
         if (view.Evaluation is not { } evaluation) return [];
         var columns = Math.Max(1, width / LeastCell);
         var lines = new List<Line> { LiveLayout.Rule($"evaluation after step {evaluation.Step} on {evaluation.Prompts} prompts", width) };
-        foreach (var row in evaluation.Metrics.Chunk(columns).Take(rows - 1))
+        foreach (var row in EvaluationFigures.Names(evaluation.Metrics).Chunk(columns).Take(rows - 1))
         {
             var line = new Line();
-            for (var i = 0; i < row.Length; i++) AddCell(line.PadTo(i * (width / columns)), row[i].Key, row[i].Value, view.FirstEvaluation, width / columns);
+            for (var i = 0; i < row.Length; i++) AddCell(line.PadTo(i * (width / columns)), row[i], evaluation.Metrics[row[i]], view.FirstEvaluation, width / columns);
             lines.Add(line);
         }
 

@@ -62,10 +62,9 @@ internal sealed class PlainTerminal(TextWriter output, TextWriter error, TimePro
     /// <inheritdoc/>
     public void Evaluated(EvaluationReport report)
     {
-        var parts = report.Metrics.Select(metric =>
-            $"{Clean(metric.Key)} {Figures.Score(metric.Value)}" + (_firstEvaluation is { } first && first.TryGetValue(metric.Key, out var before)
-                ? $" ({Figures.Difference(metric.Value - before)})"
-                : ""));
+        var parts = EvaluationFigures.Names(report.Metrics).Select(name =>
+            $"{Clean(name)} {Figures.Score(report.Metrics[name])}{EvaluationFigures.Interval(report.Metrics, name)}"
+            + (_firstEvaluation is { } first && first.TryGetValue(name, out var before) ? $" ({Figures.Difference(report.Metrics[name] - before)})" : ""));
         Write(output, $"evaluation after step {report.Step} on {report.Prompts} prompts  {string.Join("  ", parts)}{Environment.NewLine}");
         _firstEvaluation ??= new Dictionary<string, double>(report.Metrics);
     }

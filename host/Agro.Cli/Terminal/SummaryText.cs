@@ -35,7 +35,7 @@ internal static class SummaryText
     private static void AppendMetrics(StringBuilder text, RunSummary summary)
     {
         if ((summary.After ?? summary.Before) is not { Count: > 0 } metrics) return;
-        var names = metrics.Keys.Concat(summary.Before?.Keys ?? []).Distinct().ToList();
+        var names = EvaluationFigures.Names(metrics).Concat(summary.Before is null ? [] : EvaluationFigures.Names(summary.Before)).Distinct().ToList();
         var title = summary.EvaluationPrompts is { } prompts ? $"evaluation ({prompts} prompts)" : "evaluation";
         var width = Math.Max(title.Length, names.Max(name => Cells.Width(VisibleText.Clean(name)))) + 2;
         text.AppendLine(CultureInfo.InvariantCulture, $"  {Padded(title, width)}{"before",10}{"after",10}{"difference",12}");

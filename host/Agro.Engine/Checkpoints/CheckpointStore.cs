@@ -1,5 +1,6 @@
 using Agro.Engine.Training;
 using Agro.Models;
+using Agro.Models.Lora;
 using Agro.Models.Weights;
 using TorchSharp;
 
@@ -57,22 +58,25 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
     public string? Newest() => folder.ListCheckpoints().LastOrDefault(path => File.Exists(Path.Combine(path, StateFile)));
 
     /// <summary>The newest checkpoint, looked at as far as that goes without loading it; null when there is none.</summary>
-    /// <param name="policy">The shape of the recipe's policy.</param>
-    /// <param name="model">The recipe's policy, for the message.</param>
+    /// <param name="policy">The shape of the recipe's policy, with the adapters that are trained.</param>
+    /// <param name="model">The folder of the recipe's policy.</param>
     /// <exception cref="InputException">It is damaged, or of another policy. An older one is not taken by itself: steps would be lost unasked.</exception>
-    public string? NewestFor(ModelConfig policy, string model)
+    public string? NewestFor(PolicyShape policy, string model)
     {
         if (folder.ListCheckpoints().ToArray() is not [.. var older, var newest]) return null;
-        if (Damage(newest) is { } damage)
+        if (Damage(newest, model) is { } damage)
         {
-            var whole = older.LastOrDefault(path => Damage(path) is null);
+            var whole = older.LastOrDefault(path => Damage(path, model) is null);
             throw new InputException($"the newest checkpoint, {newest}, is damaged: {damage}\n" + (whole is null
                 ? "There is no older one that is complete: start again with another --output"
                 : $"{whole} is complete: remove or rename {Path.GetFileName(newest)} to go on from there"));
         }
 
-        return policy.DifferenceFrom(PretrainedPolicy.Check(newest, withWeights: true)) is not { } difference ? newest : throw new InputException(
+        var saved = PretrainedPolicy.Check(newest, withWeights: true, model);
+        if (policy.Config.DifferenceFrom(saved.Config) is { } difference) throw new InputException(
             $"{newest} is a checkpoint of another model than policy.model, {model}: its {difference}. Resume with the recipe that the run was started with");
+        return DifferenceOf(policy.Lora, saved.Lora) is not { } other ? newest : throw new InputException(
+            $"{newest} does not fit policy.lora: {other}. Resume with the recipe that the run was started with");
     }
 
     /// <summary>Restores optimizer and critic, and reads the state of a checkpoint.</summary>
@@ -98,11 +102,13 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
     }
 
     /// <summary>What is wrong with a checkpoint's files; null when they are whole. Only the values of the tensors are not looked at.</summary>
-    private static string? Damage(string checkpoint)
+    /// <param name="checkpoint">Its folder.</param>
+    /// <param name="model">The folder of the policy that the run started from.</param>
+    private static string? Damage(string checkpoint, string model)
     {
         try
         {
-            PretrainedPolicy.Check(checkpoint, withWeights: true);
+            PretrainedPolicy.Check(checkpoint, withWeights: true, model);
             SafetensorsFile.Open(Path.Combine(checkpoint, OptimizerFile)).Dispose();
             RunState.Read(Path.Combine(checkpoint, StateFile));
             return null;
@@ -112,6 +118,14 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
             return exception.Message;
         }
     }
+
+    private static string? DifferenceOf(LoraConfig? trained, LoraConfig? saved) => (trained, saved) switch
+    {
+        (null, null) => null,
+        (null, _) => "it holds adapters, and the recipe trains the whole policy",
+        (_, null) => "it holds a whole policy, and the recipe trains adapters",
+        var (own, others) => own.DifferenceFrom(others) is { } difference ? $"of its adapters, {difference}" : null,
+    };
 
     private static void Remove(string path)
     {

@@ -11,11 +11,17 @@ namespace Agro.Engine.Evaluation;
 /// <param name="Seed">Decides the random choices; the same at every evaluation, so that two differ by the policy alone.</param>
 internal sealed record EvaluationPlan(long Prompts, int Samples, SamplingOptions Sampling, IReadOnlyList<EvalMetric> Metrics, long Seed)
 {
+    /// <summary>Fields of the data by whose values metrics are told apart.</summary>
+    public IReadOnlyList<string> By { get; init; } = [];
+
     /// <summary>The plan of a recipe.</summary>
     /// <param name="recipe">The recipe, with an eval section.</param>
     public static EvaluationPlan Of(Recipe recipe) => new(
         recipe.Eval!.Prompts, recipe.Eval.Samples, recipe.EvalSampling, [.. recipe.Eval.Metrics.Select(EvalMetric.Parse)],
-        CounterRandom.Mix(recipe.Seed, (long)Purpose.Evaluation));
+        CounterRandom.Mix(recipe.Seed, (long)Purpose.Evaluation))
+    {
+        By = recipe.Eval.By,
+    };
 
     /// <summary>How many prompts are taken of a source.</summary>
     /// <param name="source">The held-out data.</param>
@@ -53,6 +59,12 @@ internal sealed record EvaluationOutcome(IReadOnlyDictionary<string, double> Met
 /// <param name="scorer">Scores them.</param>
 internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
 {
+    /// <summary>What a metric's name ends with that is half of another's 95 % confidence interval.</summary>
+    public const string IntervalSuffix = "/ci95";
+
+    // More values of a field would drown the other metrics; such a field tells single prompts apart.
+    private const int MostValues = 50;
+
     /// <summary>Evaluates the policy.</summary>
     /// <param name="source">The held-out data.</param>
     /// <param name="plan">How.</param>
@@ -72,28 +84,30 @@ internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
         var taken = pipeline.Intake.ForSampling(source, PromptIntake.InOrder(source), count, plan.Sampling.MaxTokens, cancellationToken);
         var groups = pipeline.Sample(taken.Prompts, plan.Samples, plan.Sampling, plan.Seed, cancellationToken);
         var scored = scorer.ScoreAsync(functions, weights, groups, cancellationToken).GetAwaiter().GetResult();
-        var metrics = Measure(scored, plan, [.. functions.Select(function => function.Name)], taken.Prompts.Count);
+        var metrics = Measure(scored, plan, [.. functions.Select(function => function.Name)], taken.Prompts);
         var warnings = scored.Faults.Select(fault => $"evaluation: {fault}");
         if (taken.TooLong is { } tooLong)
             warnings = warnings.Prepend($"data.eval: left out {taken.LeftOut} of the first {taken.Examined} prompts: {tooLong}");
         return new(metrics, scored) { Prompts = taken.Prompts.Count, LeftOut = taken.LeftOut, Warnings = [.. warnings] };
     }
 
-    private static Dictionary<string, double> Measure(ScoredRollouts scored, EvaluationPlan plan, IReadOnlyList<string> functions, int prompts)
+    private static Dictionary<string, double> Measure(
+        ScoredRollouts scored, EvaluationPlan plan, IReadOnlyList<string> functions, IReadOnlyList<TokenizedPrompt> prompts)
     {
         var rollouts = scored.Groups.SelectMany(group => group.Rollouts).ToList();
         var metrics = new Dictionary<string, double>();
+        // In the same order; prompts whose completions all failed have no group.
+        var next = 0;
+        var attempted = prompts.Select(prompt => (prompt.Prompt, Attempts: AttemptsOf(
+            next < scored.Groups.Count && ReferenceEquals(scored.Groups[next].Prompt, prompt.Prompt) ? scored.Groups[next++] : null,
+            functions[0], plan.Samples))).ToList();
+        Add("", [.. attempted.Select(item => item.Attempts)]);
+        foreach (var field in plan.By)
+        {
+            foreach (var part in attempted.GroupBy(item => item.Prompt.Fields.GetValueOrDefault(field, "none")).OrderBy(part => part.Key, StringComparer.Ordinal).Take(MostValues))
+                Add($"/{field}={part.Key}", [.. part.Select(item => item.Attempts)]);
+        }
 
-        // A completion that a reward function failed on counts as not passed: leaving it out would flatter the policy.
-        var attempts = scored.Groups.Select(group => (IReadOnlyList<Attempt>)
-            [
-                .. group.Rollouts.Select(rollout => new Attempt(
-                    rollout.RewardParts.GetValueOrDefault(functions[0]) >= 1, rollout.Extracted ?? rollout.Completion.Text)),
-                .. Enumerable.Repeat(new Attempt(false, ""), plan.Samples - group.Rollouts.Length),
-            ])
-            .Concat(Enumerable.Repeat<IReadOnlyList<Attempt>>([.. Enumerable.Repeat(new Attempt(false, ""), plan.Samples)], prompts - scored.Groups.Count))
-            .ToList();
-        foreach (var metric in plan.Metrics) metrics[metric.ToString()] = EvaluationMetrics.Compute(metric, attempts);
         if (rollouts.Count == 0) return metrics;
         metrics["reward"] = rollouts.Average(rollout => rollout.Reward);
         foreach (var name in functions.Where(name => functions.Count > 1 && rollouts.Exists(rollout => rollout.RewardParts.ContainsKey(name))))
@@ -105,5 +119,27 @@ internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
         metrics["completions/clipped_ratio"] =
             rollouts.Average(rollout => rollout.Completion.FinishReason == FinishReason.Length ? 1.0 : 0);
         return metrics;
+
+        void Add(string suffix, IReadOnlyList<IReadOnlyList<Attempt>> attempts)
+        {
+            foreach (var metric in plan.Metrics)
+            {
+                var estimate = EvaluationMetrics.Compute(metric, attempts);
+                metrics[$"{metric}{suffix}"] = estimate.Mean;
+                if (estimate.HalfInterval is { } half) metrics[$"{metric}{suffix}{IntervalSuffix}"] = half;
+            }
+        }
+    }
+
+    /// <summary>A completion that a reward function failed on counts as not passed: leaving it out would flatter the policy.</summary>
+    private static List<Attempt> AttemptsOf(RolloutGroup? group, string function, int samples)
+    {
+        List<Attempt> attempts =
+        [
+            .. group?.Rollouts.Select(rollout => rollout.RewardParts.GetValueOrDefault(function) is var score
+                ? new Attempt(score >= 1, rollout.Extracted ?? rollout.Completion.Text, score) : default) ?? [],
+        ];
+        attempts.AddRange(Enumerable.Repeat(new Attempt(false, "", 0), samples - attempts.Count));
+        return attempts;
     }
 }

@@ -13,6 +13,9 @@ public enum EvalMetricKind
 
     /// <summary>Whether the commonest answer is right.</summary>
     Maj,
+
+    /// <summary>The highest score of the first reward function (its unbiased estimate).</summary>
+    Best,
 }
 
 /// <summary>A metric of an evaluation, written as <c>pass@4</c>.</summary>
@@ -20,7 +23,7 @@ public enum EvalMetricKind
 /// <param name="K">Of how many completions, at least 1.</param>
 public sealed record EvalMetric(EvalMetricKind Kind, int K)
 {
-    internal const string Pattern = "(pass|mean|maj)@[1-9][0-9]{0,5}";
+    internal const string Pattern = "(pass|mean|maj|best)@[1-9][0-9]{0,5}";
 
     /// <summary>Reads a metric as recipes write it.</summary>
     /// <param name="name">Such as <c>pass@4</c>.</param>
@@ -36,6 +39,7 @@ public sealed record EvalMetric(EvalMetricKind Kind, int K)
             "pass" => EvalMetricKind.Pass,
             "mean" => EvalMetricKind.Mean,
             "maj" => EvalMetricKind.Maj,
+            "best" => EvalMetricKind.Best,
             _ => throw new FormatException($"'{name}' is not a metric such as pass@1"),
         };
         return new(kind, k);

@@ -42,11 +42,17 @@ public sealed record EvalSection
 
     /// <summary>
     /// What is measured, where k is at most <see cref="Samples"/>: pass@k (whether one of k is right, unbiased), mean@k (the share of k
-    /// that is right), maj@k (whether the commonest answer of k is right).
+    /// that is right), maj@k (whether the commonest answer of k is right), best@k (the highest score of the first reward among k, unbiased). Each has
+    /// a 95 % confidence interval over prompts, half of which is the metric with <c>/ci95</c>.
     /// </summary>
-    [RegularExpression(EvalMetric.Pattern, ErrorMessage = "must be pass@k, mean@k or maj@k, such as pass@1")]
+    [RegularExpression(EvalMetric.Pattern, ErrorMessage = "must be pass@k, mean@k, maj@k or best@k, such as pass@1")]
     [MinLength(1, ErrorMessage = "must name at least one metric")]
     public ImmutableArray<string> Metrics { get; init; } = ["pass@1"];
+
+    /// <summary>
+    /// Fields of the data, such as level or subject, by whose values metrics are told apart too, as in <c>pass@1/level=3</c>.
+    /// </summary>
+    public ImmutableArray<string> By { get; init; } = [];
 
     /// <summary>Whether the policy is evaluated before the first step.</summary>
     public bool AtStart { get; init; } = true;

@@ -7,7 +7,8 @@ namespace Agro.Engine.Recipes;
 public sealed record PolicySection
 {
     /// <summary>
-    /// A folder with <c>config.json</c>, <c>tokenizer.json</c> and, unless <see cref="Init"/> is random, weights in safetensors.
+    /// A folder with <c>config.json</c>, <c>tokenizer.json</c> and, unless <see cref="Init"/> is random, weights in safetensors; or one with
+    /// adapters in PEFT's layout, which names the folder of their model.
     /// </summary>
     [PathOption]
     public required string Model { get; init; }
@@ -21,6 +22,9 @@ public sealed record PolicySection
 
     /// <summary>Where the weights come from.</summary>
     public PolicyInit Init { get; init; }
+
+    /// <summary>Trains adapters instead of the whole policy; left out, everything is trained, or the adapters that the model's folder holds.</summary>
+    public LoraSection? Lora { get; init; }
 
     /// <summary>The type that weights are kept and computed in.</summary>
     public PolicyDtype Dtype { get; init; }

@@ -55,6 +55,12 @@ public sealed record TrainingSection
     [Range(0.0, 1, MinimumIsExclusive = true)]
     public double AdamEpsilon { get; init; } = 1e-8;
 
+    /// <summary>
+    /// With a policy in bfloat16: makes updates on a copy of the weights in float32, with moments in float32. Without it updates much smaller
+    /// than their weights are lost in rounding, for half the memory.
+    /// </summary>
+    public bool MasterWeights { get; init; } = true;
+
     /// <summary>The largest norm of the gradient; a larger one is scaled down to it. 0 for no limit.</summary>
     [Range(0, double.MaxValue)]
     public double MaxGradNorm { get; init; } = 1;

@@ -54,11 +54,12 @@ public static class CollectionRun
 
     private static RolloutPipeline Pipeline(Recipe recipe, PretrainedPolicy policy)
     {
-        var tokenizer = Tokenizer.Load(recipe.Policy.Model);
-        RunChecks.CheckTokenizer(tokenizer, policy.Config, recipe.Policy.Model);
+        var directory = policy.TokenizerDirectory;
+        var tokenizer = Tokenizer.Load(directory);
+        RunChecks.CheckTokenizer(tokenizer, policy.Config, directory);
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => 0, recipe.Rollouts.MaxBatch);
-        return RunSetup.PipelineOf(engine, recipe, policy, tokenizer, recipe.Policy.Model);
+        return RunSetup.PipelineOf(engine, recipe, policy, tokenizer, directory);
     }
 
     /// <summary>Takes prompts in the order of a run's first epoch.</summary>

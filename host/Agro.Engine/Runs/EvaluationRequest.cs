@@ -1,4 +1,5 @@
 using Agro.Engine.Checkpoints;
+using Agro.Models;
 
 namespace Agro.Engine.Runs;
 
@@ -26,7 +27,7 @@ public sealed record EvaluationRequest(RunRequest Run, string? PolicyDirectory)
         }
 
         var run = Path.GetFullPath(Path.Combine(path, "..", ".."));
-        if (!File.Exists(Path.Combine(path, "config.json")) || !File.Exists(Path.Combine(run, "run.json")))
+        if (!PretrainedPolicy.HasWeights(path) || !File.Exists(Path.Combine(run, "run.json")))
         {
             throw new InputException($"{path}: is neither a run folder (run.json) nor a checkpoint in one: "
                 + "name a recipe, and a policy's folder with --checkpoint");

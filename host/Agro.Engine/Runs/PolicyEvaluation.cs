@@ -77,13 +77,13 @@ public static class PolicyEvaluation
     {
         var recipe = load.Resolved.Recipe;
         var (device, dtype) = (RunSetup.DeviceOf(recipe.Policy.Device, load.Resolved), RunSetup.TypeOf(recipe.Policy.Dtype));
-        return directory is null ? RunSetup.LoadInitial(recipe, device, dtype) : PretrainedPolicy.Load(directory, device, dtype);
+        return directory is null ? RunSetup.LoadInitial(recipe, device, dtype) : PretrainedPolicy.Load(directory, device, dtype, recipe.Policy.Model);
     }
 
     private static RolloutPipeline Pipeline(RecipeLoad load, PretrainedPolicy policy)
     {
         var recipe = load.Resolved.Recipe;
-        var directory = File.Exists(Path.Combine(policy.Directory, "tokenizer.json")) ? policy.Directory : recipe.Policy.Model;
+        var directory = File.Exists(Path.Combine(policy.TokenizerDirectory, "tokenizer.json")) ? policy.TokenizerDirectory : recipe.Policy.Model;
         var tokenizer = Tokenizer.Load(directory);
         RunChecks.CheckTokenizer(tokenizer, policy.Config, directory);
         var engine = new LocalRolloutEngine(

@@ -8,9 +8,9 @@ namespace Agro.Engine.Runs;
 
 /// <summary>A recipe that nothing is known against.</summary>
 /// <param name="Components">Its components.</param>
-/// <param name="Policy">The shape of its policy.</param>
+/// <param name="Policy">The shape of its policy, with the adapters that are trained.</param>
 /// <param name="Tokenizer">The tokenizer of its policy.</param>
-internal sealed record CheckedRun(RunComponents Components, ModelConfig Policy, Tokenizer Tokenizer);
+internal sealed record CheckedRun(RunComponents Components, PolicyShape Policy, Tokenizer Tokenizer);
 
 /// <summary>Refuses what cannot work before the weights are loaded and before anything is written.</summary>
 internal static class RunChecks
@@ -27,9 +27,10 @@ internal static class RunChecks
         {
             AlgorithmChecks.Check(load, components.Algorithm);
             var (policy, tokenizer) = CheckPolicy(load);
-            CheckRoom(load, policy.MaxPositions);
+            CheckRoom(load, policy.Config.MaxPositions);
             var recipe = load.Resolved.Recipe;
-            var intake = RunSetup.IntakeOf(recipe, policy, tokenizer, ConversationFormat.Of(recipe, recipe.Policy.Model));
+            var format = ConversationFormat.Of(recipe, PretrainedPolicy.TokenizerDirectoryOf(recipe.Policy.Model));
+            var intake = RunSetup.IntakeOf(recipe, policy.Config, tokenizer, format);
             CheckData(load, components, intake, cancellationToken);
             return new(components, policy, tokenizer);
         }
@@ -54,7 +55,7 @@ internal static class RunChecks
         }
     }
 
-    private static (ModelConfig Policy, Tokenizer Tokenizer) CheckPolicy(RecipeLoad load)
+    private static (PolicyShape Policy, Tokenizer Tokenizer) CheckPolicy(RecipeLoad load)
     {
         var policy = load.Resolved.Recipe.Policy;
         var pretrained = policy.Init == PolicyInit.Pretrained;
@@ -64,10 +65,12 @@ internal static class RunChecks
                 "policy.model", $"{policy.Model} holds no model.safetensors; for random weights say 'init: random'")]);
         }
 
-        var config = PretrainedPolicy.Check(policy.Model, withWeights: pretrained);
-        var tokenizer = Tokenizer.Load(policy.Model);
-        CheckTokenizer(tokenizer, config, policy.Model);
-        return (config, tokenizer);
+        var shape = PretrainedPolicy.Check(policy.Model, withWeights: pretrained);
+        shape = shape with { Lora = LoraChecks.Find(load.Resolved, shape) };
+        var directory = PretrainedPolicy.TokenizerDirectoryOf(policy.Model);
+        var tokenizer = Tokenizer.Load(directory);
+        CheckTokenizer(tokenizer, shape.Config, directory);
+        return (shape, tokenizer);
     }
 
     private static void CheckRoom(RecipeLoad load, int positions)
@@ -102,8 +105,19 @@ internal static class RunChecks
             intake.ForDemonstrations(source, indices, 1, cancellationToken);
         });
         if (components.Evaluation is not { } evaluation || recipe.Eval is null || recipe.Rewards.IsEmpty) return;
+        List<string> fields = [];
         Check("data/eval", evaluation, (source, indices) =>
-            intake.ForSampling(source, indices, 1, recipe.EvalSampling.MaxTokens, cancellationToken));
+        {
+            intake.ForSampling(source, indices, 1, recipe.EvalSampling.MaxTokens, cancellationToken);
+            fields = [.. PromptIntake.Get(source, 0, cancellationToken).Fields.Keys.Order(StringComparer.Ordinal)];
+        });
+        foreach (var (index, field) in recipe.Eval.By.Index())
+        {
+            if (!fields.Contains(field))
+                throw new RecipeException([load.Resolved.Document.FaultAt(FormattableString.Invariant($"eval.by.{index}"),
+                    $"the data has no field '{field}'; it has {(fields.Count == 0 ? "none" : string.Join(", ", fields))}.{NearestName.Hint(field, fields)}")]);
+        }
+
         try
         {
             EvaluationPlan.Of(recipe).PromptsOf(evaluation);

@@ -8,6 +8,7 @@ using Agro.Engine.Swaps;
 using Agro.Engine.Training;
 using Agro.Models;
 using Agro.Models.Generation;
+using Agro.Models.Lora;
 using Agro.Models.Tokenizers;
 using Agro.Models.Transformer;
 using TorchSharp;
@@ -18,7 +19,7 @@ namespace Agro.Engine.Runs;
 internal static class RunSetup
 {
     /// <summary>What a run starts from, found and looked at, but not loaded.</summary>
-    /// <param name="Checked">The recipe's components and the shape of its policy.</param>
+    /// <param name="Checked">The recipe's components and the shape of its policy, with the adapters that are trained.</param>
     /// <param name="Resolved">The recipe.</param>
     /// <param name="Catalog">Its plugins.</param>
     /// <param name="HotSwap">Whether plugins and scripts may be exchanged while it goes on.</param>
@@ -49,21 +50,16 @@ internal static class RunSetup
     public static RunParts Open(Findings found)
     {
         var recipe = found.Resolved.Recipe;
-        var ((components, _, tokenizer), resolved, catalog, hotSwap, folder, resumed, checkpoint) = found;
-        var device = DeviceOf(recipe.Policy.Device, resolved);
-        var dtype = TypeOf(recipe.Policy.Dtype);
-        var initial = LoadInitial(recipe, device, dtype);
+        var ((components, shape, tokenizer), resolved, catalog, hotSwap, folder, resumed, checkpoint) = found;
         var needs = components.Algorithm.Needs;
         var needsReference = needs.HasFlag(AlgorithmNeeds.Reference)
             || (recipe.Diagnostics.Reference && !needs.HasFlag(AlgorithmNeeds.Demonstrations));
-        var policy = checkpoint is null ? initial : PretrainedPolicy.Load(checkpoint, device, dtype);
-        var reference = !needsReference ? null : initial.Model.Clone(frozen: true);
-        if (policy != initial) initial.Dispose();
+        var (policy, reference) = Policies(found, shape.Lora, needsReference);
         policy.ChatTemplate = ConversationFormat.Named(recipe, recipe.Policy.Model);
 
         var training = recipe.Training;
-        var adam = new AdamWOptions(training.AdamBeta1, training.AdamBeta2, training.AdamEpsilon, training.WeightDecay);
-        var optimizer = new AdamW(policy.Model.Parameters, adam);
+        var adam = new AdamWOptions(training.AdamBeta1, training.AdamBeta2, training.AdamEpsilon, training.WeightDecay, training.MasterWeights);
+        var optimizer = new AdamW(policy.Model.TrainedParameters, adam);
         var trained = new TrainedState(policy, optimizer, needs.HasFlag(AlgorithmNeeds.Values) ? CriticOf(policy, training, adam) : null);
         var state = checkpoint is null ? NewState(recipe) : CheckpointStore.Restore(checkpoint, trained);
         components.LoadStates(state.Components);
@@ -72,7 +68,7 @@ internal static class RunSetup
 
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => optimizer.Steps, recipe.Rollouts.MaxBatch);
-        var pipeline = PipelineOf(engine, recipe, policy, tokenizer, recipe.Policy.Model);
+        var pipeline = PipelineOf(engine, recipe, policy, tokenizer, PretrainedPolicy.TokenizerDirectoryOf(recipe.Policy.Model));
         var scorer = new RewardScorer();
         return new RunParts
         {
@@ -84,7 +80,8 @@ internal static class RunSetup
             Components = components,
             Trained = trained,
             Trainer = new Trainer(policy.Model, optimizer, TrainerOptionsOf(recipe), trained.Critic),
-            Reference = reference is null ? null : new ReferenceScorer(reference, recipe.Rollouts.Temperature, training.MicroBatchTokens),
+            Reference = needsReference
+                ? new ReferenceScorer(reference ?? policy.Model, recipe.Rollouts.Temperature, training.MicroBatchTokens) : null,
             ReferencePolicy = reference,
             Pipeline = pipeline,
             Scorer = scorer,
@@ -95,6 +92,28 @@ internal static class RunSetup
             ResumedFrom = checkpoint,
             PolicySummary = Describe(recipe, policy),
         };
+    }
+
+    /// <summary>
+    /// Loads the policy, and a frozen copy of what it started from where that is needed and is not the policy itself with other adapters.
+    /// </summary>
+    private static (PretrainedPolicy Policy, CausalModel? Reference) Policies(Findings found, LoraConfig? lora, bool needsReference)
+    {
+        var recipe = found.Resolved.Recipe;
+        var (device, dtype) = (DeviceOf(recipe.Policy.Device, found.Resolved), TypeOf(recipe.Policy.Dtype));
+        var initial = LoadInitial(recipe, device, dtype);
+        if (lora is not null)
+        {
+            if (initial.Model.Adapters is not { } trained) initial.Model.Adapt(lora, recipe.Seed);
+            else if (needsReference) trained.KeepAsReference();
+            if (found.Checkpoint is not null) initial.LoadAdapters(found.Checkpoint);
+            return (initial, null);
+        }
+
+        var policy = found.Checkpoint is null ? initial : PretrainedPolicy.Load(found.Checkpoint, device, dtype);
+        var reference = needsReference ? initial.Model.Clone(frozen: true) : null;
+        if (policy != initial) initial.Dispose();
+        return (policy, reference);
     }
 
     /// <summary>Loads the policy that a run starts from.</summary>
@@ -191,13 +210,20 @@ internal static class RunSetup
             ["device"] = policy.Model.Device.ToString(),
             ["dtype"] = policy.Model.Type.ToString(),
             ["parameters"] = Parameters(policy),
+            ["trained_parameters"] = Count(policy.Model.TrainedParameters),
             ["components"] = components.ToJson(),
         });
     }
 
     private static string Describe(Recipe recipe, PretrainedPolicy policy) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(recipe.Policy.Model))} · {policy.Config.ModelType} · {Parameters(policy) / 1e6:0.##} M parameters · {policy.Model.Type.ToString().ToLowerInvariant()} · {policy.Model.Device}");
+        $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(recipe.Policy.Model))} · {policy.Config.ModelType} · {Parameters(policy) / 1e6:0.##} M parameters{DescribeAdapters(policy)} · {policy.Model.Type.ToString().ToLowerInvariant()} · {policy.Model.Device}");
 
-    private static long Parameters(PretrainedPolicy policy) => policy.Model.Parameters.Values.Sum(parameter => parameter.numel());
+    private static string DescribeAdapters(PretrainedPolicy policy) => policy.Model.Adapters is not { } adapters ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $", {Count(adapters.Parameters) / 1e6:0.###} M trained (LoRA of rank {adapters.Config.Rank} on {adapters.Config.Modules.Length} projections)");
+
+    private static long Parameters(PretrainedPolicy policy) => Count(policy.Model.Parameters) + Count(policy.Model.Adapters?.Parameters);
+
+    private static long Count(IReadOnlyDictionary<string, torch.Tensor>? parameters) => parameters?.Values.Sum(parameter => parameter.numel()) ?? 0;
 }

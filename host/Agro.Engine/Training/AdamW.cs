@@ -8,7 +8,12 @@ namespace Agro.Engine.Training;
 /// <param name="Beta2">Decay of the second moment.</param>
 /// <param name="Epsilon">Added to the root of the second moment.</param>
 /// <param name="WeightDecay">Decoupled weight decay, per step and unit of learning rate.</param>
-internal sealed record AdamWOptions(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0);
+/// <param name="MasterWeights">
+/// Whether parameters narrower than float32 have a copy in float32 on which updates are made (Micikevicius et al., arXiv 1710.03740),
+/// and moments in float32. Without it an update much smaller than its weight is lost in rounding.
+/// </param>
+internal sealed record AdamWOptions(
+    double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0, bool MasterWeights = true);
 
 /// <summary>
 /// AdamW (Loshchilov and Hutter, arXiv 1711.05101) as <c>torch.optim.AdamW</c> computes it. The moments are plain tensors under the
@@ -18,7 +23,12 @@ internal sealed class AdamW : IDisposable
 {
     private readonly IReadOnlyDictionary<string, Tensor> _parameters;
     private readonly AdamWOptions _options;
-    private readonly Dictionary<string, (Tensor First, Tensor Second)> _moments = [];
+    private readonly Dictionary<string, ParameterState> _states = [];
+
+    /// <param name="First">The mean of gradients.</param>
+    /// <param name="Second">The mean of squared gradients.</param>
+    /// <param name="Master">The parameter in float32; null where it is as wide itself.</param>
+    private sealed record ParameterState(Tensor First, Tensor Second, Tensor? Master);
 
     /// <summary>Makes an optimizer with zero moments.</summary>
     /// <param name="parameters">The parameters by name; those that take no gradient are left out.</param>
@@ -29,7 +39,9 @@ internal sealed class AdamW : IDisposable
         _options = options;
         foreach (var (name, parameter) in parameters.Where(entry => entry.Value.requires_grad))
         {
-            _moments[name] = (zeros_like(parameter).DetachFromDisposeScope(), zeros_like(parameter).DetachFromDisposeScope());
+            using var guard = no_grad();
+            var master = options.MasterWeights && IsNarrow(parameter) ? parameter.detach().to(ScalarType.Float32).DetachFromDisposeScope() : null;
+            _states[name] = new(zeros_like(master ?? parameter).DetachFromDisposeScope(), zeros_like(master ?? parameter).DetachFromDisposeScope(), master);
         }
     }
 
@@ -39,7 +51,7 @@ internal sealed class AdamW : IDisposable
     /// <summary>Forgets the gradients.</summary>
     public void ZeroGrad()
     {
-        foreach (var name in _moments.Keys)
+        foreach (var name in _states.Keys)
         {
             if (_parameters[name].grad is { } gradient) gradient.zero_();
         }
@@ -52,12 +64,12 @@ internal sealed class AdamW : IDisposable
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var gradients = _moments.Keys.Select(name => _parameters[name].grad).OfType<Tensor>().ToList();
+        var gradients = _states.Keys.Select(name => _parameters[name].grad).OfType<Tensor>().ToList();
         if (gradients.Count == 0) return 0;
-        var norm = stack(gradients.Select(gradient => gradient.norm())).to_type(ScalarType.Float64).norm().item<double>();
+        var norm = stack(gradients.Select(gradient => (IsNarrow(gradient) ? gradient.to(ScalarType.Float32) : gradient).norm())).to_type(ScalarType.Float64).norm().item<double>();
         if (limit > 0 && norm > limit)
         {
-            var factor = tensor(limit / (norm + 1e-6), gradients[0].dtype, gradients[0].device);
+            using Scalar factor = limit / (norm + 1e-6);
             foreach (var gradient in gradients) gradient.mul_(factor);
         }
 
@@ -76,33 +88,36 @@ internal sealed class AdamW : IDisposable
         using Scalar one = 1;
         using Scalar rate = -learningRate / (1 - Math.Pow(beta1, Steps));
         using var guard = no_grad();
-        foreach (var (name, (first, second)) in _moments)
+        foreach (var (name, (first, second, master)) in _states)
         {
             using var scope = NewDisposeScope();
-            var parameter = _parameters[name];
-            if (parameter.grad is not { } gradient) continue;
+            if (_parameters[name].grad is not { } gradient) continue;
+            var parameter = master ?? _parameters[name];
+            if (master is not null) gradient = gradient.to(ScalarType.Float32);
             if (_options.WeightDecay != 0) parameter.mul_(keep);
             first.mul_(first0).add_(gradient, first1);
             second.mul_(second0).addcmul_(gradient, gradient, second1);
             parameter.addcdiv_(first, second.sqrt().div_(secondScale).add_(epsilon, one), rate);
+            if (master is not null) _parameters[name].copy_(master);
         }
     }
 
-    /// <summary>The moments by name, for a checkpoint. The tensors are the optimizer's own.</summary>
+    /// <summary>The moments and master weights by name, for a checkpoint. The tensors are the optimizer's own.</summary>
     public IReadOnlyDictionary<string, Tensor> State()
     {
         var state = new SortedDictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var (name, (first, second)) in _moments)
+        foreach (var (name, (first, second, master)) in _states)
         {
             state[$"{name}.exp_avg"] = first;
             state[$"{name}.exp_avg_sq"] = second;
+            if (master is not null) state[$"{name}.master"] = master;
         }
 
         return state;
     }
 
-    /// <summary>Takes over the moments of a checkpoint.</summary>
-    /// <param name="state">Moments by name, as <see cref="State"/> gives them.</param>
+    /// <summary>Takes over the moments and master weights of a checkpoint.</summary>
+    /// <param name="state">Tensors by name, as <see cref="State"/> gives them.</param>
     /// <param name="steps">Updates done so far.</param>
     public void Load(IReadOnlyDictionary<string, Tensor> state, long steps)
     {
@@ -123,10 +138,13 @@ internal sealed class AdamW : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (first, second) in _moments.Values)
+        foreach (var (first, second, master) in _states.Values)
         {
             first.Dispose();
             second.Dispose();
+            master?.Dispose();
         }
     }
+
+    private static bool IsNarrow(Tensor tensor) => tensor.dtype is ScalarType.BFloat16 or ScalarType.Float16;
 }

@@ -8,7 +8,7 @@ namespace Agro.Engine.Training;
 /// Computes the reference policy's log-probabilities of completions that do not have them yet. They are computed once and kept with
 /// the completion.
 /// </summary>
-/// <param name="reference">The frozen reference policy.</param>
+/// <param name="reference">The frozen reference policy, or the policy in training whose adapters tell them apart.</param>
 /// <param name="temperature">The temperature of the log-probabilities.</param>
 /// <param name="tokens">The budget of a micro-batch, padding included.</param>
 internal sealed class ReferenceScorer(CausalModel reference, double temperature, int tokens)
@@ -34,6 +34,7 @@ internal sealed class ReferenceScorer(CausalModel reference, double temperature,
     private IEnumerable<ImmutableArray<float>> LogProbs(List<TokenSequence> sequences)
     {
         using var scope = NewDisposeScope();
+        using var asReference = reference.Adapters?.AsReference();
         var plan = MicroBatchPlan.ByTokens([.. sequences.Select(sequence => sequence.Length)], tokens);
         var logProbs = new PolicyGradientPass(reference, temperature).WithoutGradient(sequences, plan).LogProbs;
         var flat = logProbs.to_type(ScalarType.Float32).cpu().data<float>().ToArray();

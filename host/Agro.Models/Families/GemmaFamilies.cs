@@ -35,6 +35,7 @@ internal static class GemmaFamilies
             Read = ReadGemma3,
             Write = WriteGemma3,
             Layouts = [new PrefixLayout("language_model.model.", "language_model."), new PrefixLayout("model.language_model.", "")],
+            ModuleNames = 1,
         },
     ];
 

@@ -22,4 +22,10 @@ internal sealed record ModelFamily(string ModelType, string Architecture)
 
     /// <summary>The layouts that its published weights come in; new weights are written in the first.</summary>
     public ImmutableArray<WeightLayout> Layouts { get; init; } = [PrefixLayout.Usual];
+
+    /// <summary>The layout whose names are those of the modules in the Hugging Face library, by which adapters are named.</summary>
+    public WeightLayout ModuleLayout => Layouts[ModuleNames];
+
+    /// <summary>Which of the layouts that is.</summary>
+    public int ModuleNames { get; init; }
 }

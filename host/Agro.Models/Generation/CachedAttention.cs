@@ -30,7 +30,7 @@ internal sealed class DecodeAttention : IAttention
         (_cache, _count, _span) = (cache, positions.Length, cache.Bucketed(longest));
         var places = new long[positions.Length * config.KeyValueHeadCount];
         for (var i = 0; i < places.Length; i++) places[i] = ((long)i * cache.Length) + positions[i / config.KeyValueHeadCount];
-        _places = tensor(places, device: positionTensor.device);
+        _places = DeviceTransfer.ToDevice(places, positionTensor.device);
         // One row of query heads shares one mask.
         var (held, own) = (arange(_span, device: positionTensor.device).unsqueeze(0), positionTensor.unsqueeze(1));
         _hidden = held.gt(own).unsqueeze(1);

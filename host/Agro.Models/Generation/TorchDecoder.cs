@@ -48,7 +48,7 @@ internal sealed class TorchDecoder(CausalModel model, int slots) : IDecoder
     {
         var ids = new long[values.Length];
         for (var i = 0; i < ids.Length; i++) ids[i] = values[i];
-        return tensor(ids, device: model.Device);
+        return DeviceTransfer.ToDevice(ids, model.Device);
     }
 
     /// <summary>One transfer for the whole batch.</summary>

@@ -1,3 +1,4 @@
+using Agro.Models.Lora;
 using Agro.Models.Weights;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ namespace Agro.Models.Transformer;
 public sealed class CausalModel : IDisposable
 {
     private readonly OrderedDictionary<string, Tensor> _parameters;
-    private readonly DecoderLayer[] _layers;
+    private DecoderLayer[] _layers;
     private readonly Norm _finalNorm;
     private readonly Linear _head;
     private readonly Tensor? _embeddingScale;
@@ -23,7 +24,7 @@ public sealed class CausalModel : IDisposable
         foreach (var (_, parameter) in parameters) parameter.DetachFromDisposeScope().requires_grad = !frozen;
         var embedding = parameters[ParameterShapes.Embedding];
         (Device, Type) = (embedding.device, embedding.dtype);
-        _layers = [.. Enumerable.Range(0, config.LayerCount).Select(index => new DecoderLayer(config, index, parameters))];
+        _layers = Layers(null);
         _finalNorm = Norm.From(config, parameters, "model.norm");
         _head = new(config.TiedEmbeddings ? embedding : parameters[ParameterShapes.Head], null);
         // A tensor of the weights' type: the scale is rounded to it before it multiplies.
@@ -45,6 +46,12 @@ public sealed class CausalModel : IDisposable
     /// <c>[out, in]</c>, and queries, keys and values are apart. A tied head is not listed twice.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> Parameters => _parameters;
+
+    /// <summary>The adapters; null when there are none.</summary>
+    public LoraAdapters? Adapters { get; private set; }
+
+    /// <summary>The parameters that training changes: the adapters' where there are some, else all.</summary>
+    public IReadOnlyDictionary<string, Tensor> TrainedParameters => Adapters?.Parameters ?? _parameters;
 
     /// <summary>Makes a model with random weights: normal with <see cref="ModelConfig.InitializerRange"/>, norms 1, biases 0.</summary>
     /// <param name="config">The shape.</param>
@@ -73,6 +80,19 @@ public sealed class CausalModel : IDisposable
         return new(config, ParameterStore.Read(config, weights, device ?? CPU, dtype), frozen: false);
     }
 
+    /// <summary>Puts adapters on projections, which change nothing yet, and freezes everything else.</summary>
+    /// <param name="config">Which.</param>
+    /// <param name="seed">Decides their weights.</param>
+    /// <exception cref="InvalidOperationException">There are some already.</exception>
+    public void Adapt(LoraConfig config, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (Adapters is not null) throw new InvalidOperationException("the model has adapters already");
+        foreach (var (_, parameter) in _parameters) parameter.requires_grad = false;
+        Adapters = new(config, Config, seed, Device, Type);
+        _layers = Layers(Adapters);
+    }
+
     /// <summary>Overwrites the weights in place, so that whoever holds the parameters (an optimizer) sees the new ones.</summary>
     /// <param name="weights">Tensors by the names of the family's files.</param>
     /// <exception cref="InputException">Tensors are missing, unexpected or of another shape; nothing was changed.</exception>
@@ -83,7 +103,7 @@ public sealed class CausalModel : IDisposable
         ParameterFiles.Read(Config, weights, _parameters);
     }
 
-    /// <summary>Copies the model.</summary>
+    /// <summary>Copies the model, without adapters.</summary>
     /// <param name="frozen">Whether the copy's parameters take no gradient, as a reference policy's do.</param>
     /// <returns>A model with its own weights.</returns>
     public CausalModel Clone(bool frozen = false)
@@ -140,6 +160,7 @@ public sealed class CausalModel : IDisposable
     public void Dispose()
     {
         Positions.Dispose();
+        Adapters?.Dispose();
         _embeddingScale?.Dispose();
         foreach (var (_, parameter) in _parameters) parameter.Dispose();
     }
@@ -152,7 +173,7 @@ public sealed class CausalModel : IDisposable
     internal Tensor Predicting(SequenceBatch batch)
     {
         using var scope = NewDisposeScope();
-        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
+        var ids = DeviceTransfer.ToDevice(batch.Ids, Device, batch.Count, batch.Length);
         var hidden = Hidden(ids, Positions.First(batch.Length), CausalAttention.Instance);
         return Select(hidden, batch).MoveToOuterDisposeScope();
     }
@@ -162,14 +183,17 @@ public sealed class CausalModel : IDisposable
     /// <param name="checkpoints">Carries the gradient on, once what is returned has given it to the last layer.</param>
     internal Tensor Predicting(SequenceBatch batch, out LayerCheckpoints checkpoints)
     {
-        var ids = tensor(batch.Ids, [batch.Count, batch.Length], device: Device);
+        var ids = DeviceTransfer.ToDevice(batch.Ids, Device, batch.Count, batch.Length);
         var positions = Positions.First(batch.Length);
         checkpoints = new(() => Embedded(ids, positions),
             [.. _layers.Select(layer => (Func<Tensor, Tensor>)(input => layer.Of(input, positions, CausalAttention.Instance)))]);
         return Select(_finalNorm.Of(checkpoints.Output), batch);
     }
 
-    private Tensor Select(Tensor hidden, SequenceBatch batch) => hidden.flatten(0, 1).index_select(0, tensor(batch.Rows, device: Device));
+    private DecoderLayer[] Layers(LoraAdapters? adapters) =>
+        [.. Enumerable.Range(0, Config.LayerCount).Select(index => new DecoderLayer(Config, index, new(_parameters, adapters)))];
+
+    private Tensor Select(Tensor hidden, SequenceBatch batch) => hidden.flatten(0, 1).index_select(0, DeviceTransfer.ToDevice(batch.Rows, Device));
 
     /// <summary><c>[B, T]</c> ids to normalized hidden states <c>[B, T, d]</c>.</summary>
     internal Tensor Hidden(Tensor ids, PassPositions positions, IAttention attention)

@@ -11,6 +11,7 @@ namespace Agro.Models.Transformer;
 internal sealed class ChunkedHead
 {
     private readonly Tensor _weight, _first, _second;
+    private readonly Tensor? _gradient;
     private readonly Scalar _temperature;
     private readonly bool _scaled;
 
@@ -21,12 +22,15 @@ internal sealed class ChunkedHead
     public ChunkedHead(Tensor weight, long rows, double temperature)
     {
         (_weight, _scaled, _temperature) = (weight, temperature != 1, Constant.Of(temperature));
-        _first = empty([rows, weight.size(0)], weight.dtype, weight.device);
+        var type = weight.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        _first = empty([rows, weight.size(0)], type, weight.device);
         _second = empty_like(_first);
+        // A sum of many chunks would lose most of them in a narrow type.
+        if (weight.requires_grad && weight.dtype != type) _gradient = zeros(weight.shape, type, weight.device);
     }
 
-    /// <summary>Whether a head can be taken this way: a linear one, whose logits are kept in the type of its weight.</summary>
-    public static bool Supports(Linear? head) => head is { Bias: null, Weight.dtype: ScalarType.Float32 or ScalarType.Float64 };
+    /// <summary>Whether a head can be taken this way: one without bias.</summary>
+    public static bool Supports(Linear? head) => head is { Bias: null };
 
     /// <summary>The log-probabilities and entropies of tokens, <c>[n]</c> each.</summary>
     /// <param name="hidden">What predicts them, <c>[n, d]</c>.</param>
@@ -63,13 +67,25 @@ internal sealed class ChunkedHead
 
         byLogit.scatter_add_(1, chosen, ofChosen);
         if (_scaled) byLogit.div_(_temperature);
-        if (_weight.requires_grad)
+        if (_gradient is not null)
+        {
+            _gradient.addmm_(byLogit.t(), hidden.to(_gradient.dtype), 1, 1);
+        }
+        else if (_weight.requires_grad)
         {
             if (_weight.grad is null) _weight.grad = zeros_like(_weight);
             _weight.grad!.addmm_(byLogit.t(), hidden, 1, 1);
         }
 
-        return byLogit.mm(_weight);
+        return byLogit.to(_weight.dtype).mm(_weight);
+    }
+
+    /// <summary>Adds what was held back to the head's gradient, after the last chunk.</summary>
+    public void Finish()
+    {
+        if (_gradient is null) return;
+        if (_weight.grad is null) _weight.grad = _gradient.to(_weight.dtype);
+        else _weight.grad.add_(_gradient, Constant.Of(1));
     }
 
     /// <summary>All log-probabilities and probabilities, <c>[n, V]</c>, in the buffers.</summary>
@@ -77,7 +93,8 @@ internal sealed class ChunkedHead
     {
         using Scalar minus = -1;
         var (logits, second) = (_first.narrow(0, 0, hidden.size(0)), _second.narrow(0, 0, hidden.size(0)));
-        logits.addmm_(hidden, _weight.t(), 0, 1);
+        if (_weight.dtype == logits.dtype) logits.addmm_(hidden, _weight.t(), 0, 1);
+        else logits.copy_(hidden.mm(_weight.t()));
         if (_scaled) logits.div_(_temperature);
         logits.add_(logits.amax([1], keepdim: true), minus);
         second.copy_(logits).exp_();

@@ -61,7 +61,7 @@ public sealed class CompletionPass
         }
         else
         {
-            var places = tensor(_batch.Places, device: _leaf.device);
+            var places = DeviceTransfer.ToDevice(_batch.Places, _leaf.device);
             var (byLogProb, byEntropy, byValue) = (OfTokens(logProbs), OfTokens(entropies), OfTokens(values));
             if (byLogProb is not null || byEntropy is not null) ThroughHead(byLogProb, byEntropy);
             if (_critic is not null) Weighted((_critic.Of(_leaf), byValue))?.backward();
@@ -99,6 +99,7 @@ public sealed class CompletionPass
         var gradient = empty_like(_leaf);
         OverRows((rows, chosen, start, count) => gradient.narrow(0, start, count)
             .copy_(head.Gradient(rows, chosen, byLogProb?.narrow(0, start, count), byEntropy?.narrow(0, start, count))));
+        head.Finish();
         _leaf.grad = gradient;
     }
 
@@ -107,7 +108,8 @@ public sealed class CompletionPass
     {
         if (!ChunkedHead.Supports(_model.LinearHead)) return CompletionScores.Of(_leaf, _model.Head, _batch, _temperature, entropies: true);
         var head = new ChunkedHead(_model.LinearHead!.Value.Weight, Rows, _temperature);
-        var (logProbs, entropies) = (empty([_batch.Targets.Length], _leaf.dtype, _leaf.device), empty([_batch.Targets.Length], _leaf.dtype, _leaf.device));
+        var type = _leaf.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var (logProbs, entropies) = (empty([_batch.Targets.Length], type, _leaf.device), empty([_batch.Targets.Length], type, _leaf.device));
         OverRows((rows, chosen, start, count) =>
         {
             var scores = head.Scores(rows, chosen);
@@ -119,7 +121,7 @@ public sealed class CompletionPass
 
     private void OverRows(Action<Tensor, Tensor, long, long> take)
     {
-        var targets = tensor(_batch.Targets, device: _leaf.device).unsqueeze(1);
+        var targets = DeviceTransfer.ToDevice(_batch.Targets, _leaf.device).unsqueeze(1);
         for (long start = 0; start < _batch.Targets.Length; start += Rows)
         {
             using var scope = NewDisposeScope();

@@ -54,7 +54,7 @@ internal static class CompletionScores
         Tensor hidden, Func<Tensor, Tensor> head, SequenceBatch batch, double temperature, long mostLogits, Action<Chunk, long, long> take)
     {
         var rows = Math.Max(1, mostLogits / batch.VocabularySize);
-        var targets = tensor(batch.Targets, device: hidden.device);
+        var targets = DeviceTransfer.ToDevice(batch.Targets, hidden.device);
         for (long start = 0; start < batch.Targets.Length; start += rows)
         {
             using var scope = NewDisposeScope();
@@ -75,7 +75,7 @@ internal static class CompletionScores
         var type = hidden.dtype is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         var padded = zeros([(long)batch.Count * batch.CompletionLength], type, hidden.device);
         if (values.Count > 0)
-            padded = padded.index_copy(0, tensor(batch.Places, device: hidden.device), values.Count == 1 ? values[0] : cat(values, 0));
+            padded = padded.index_copy(0, DeviceTransfer.ToDevice(batch.Places, hidden.device), values.Count == 1 ? values[0] : cat(values, 0));
         return padded.view(batch.Count, batch.CompletionLength);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class DecoderLayer
     private readonly Linear _query, _key, _value, _output;
     private readonly FeedForward _feedForward;
 
-    public DecoderLayer(ModelConfig config, int index, IReadOnlyDictionary<string, Tensor> parameters)
+    public DecoderLayer(ModelConfig config, int index, ModelParameters parameters)
     {
         (_headSize, _rotation, _attention) = (config.HeadSize, config.RotationOf(index), AttentionSettings.Of(config, index));
         var prefix = $"model.layers.{index}.";
@@ -25,7 +25,7 @@ internal sealed class DecoderLayer
         (_query, _key, _value, _output) = (Projection("q"), Projection("k"), Projection("v"), Projection("o"));
         _feedForward = new(config, parameters, $"{prefix}mlp");
 
-        Norm Named(string name) => Norm.From(config, parameters, prefix + name);
+        Norm Named(string name) => Norm.From(config, parameters.Tensors, prefix + name);
         Linear Projection(string name) => Linear.From(parameters, $"{prefix}self_attn.{name}_proj");
     }
 

@@ -10,7 +10,7 @@ internal sealed class FeedForward
     private readonly Linear? _gate;
     private readonly Linear _up, _down;
 
-    public FeedForward(ModelConfig config, IReadOnlyDictionary<string, Tensor> parameters, string name)
+    public FeedForward(ModelConfig config, ModelParameters parameters, string name)
     {
         _activation = config.Activation;
         if (config.GatedFeedForward) _gate = Linear.From(parameters, $"{name}.gate_proj");

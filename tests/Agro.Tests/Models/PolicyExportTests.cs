@@ -15,7 +15,7 @@ public class PolicyExportTests
     public void An_exported_policy_is_read_back_bit_for_bit(string family, string? type, long longestFile, int files)
     {
         using var folder = new FamilyFolder(family);
-        PolicyExport.Write(folder.Path, folder.Of("out"), type is null ? null : ScalarType.BFloat16, longestFile);
+        PolicyExport.Write(folder.Path, folder.Of("out"), new() { Type = type is null ? null : ScalarType.BFloat16, LongestFile = longestFile });
         var shards = Directory.GetFiles(folder.Of("out"), "*.safetensors");
         Assert.Equal(files, shards.Length);
         using (var weights = ModelWeights.Open(folder.Of("out")))
@@ -42,7 +42,7 @@ public class PolicyExportTests
         using var folder = new FamilyFolder("smollm2");
         folder.Weights["model.norm.weight"][0] = 1 + Math.ScaleB(3, -9);
         folder.WriteWeights(_ => ScalarType.Float32);
-        PolicyExport.Write(folder.Path, folder.Of("out"), ScalarType.BFloat16);
+        PolicyExport.Write(folder.Path, folder.Of("out"), new() { Type = ScalarType.BFloat16 });
         using var weights = ModelWeights.Open(folder.Of("out"));
         using var norm = weights.Read("model.norm.weight");
         Assert.Equal(1 + Math.ScaleB(1, -7), norm.ToDoubles()[0]);
@@ -52,10 +52,10 @@ public class PolicyExportTests
     public void Nothing_is_overwritten()
     {
         using var folder = new FamilyFolder("smollm2");
-        var fault = Assert.Throws<InputException>(() => PolicyExport.Write(folder.Path, folder.Path));
+        var fault = Assert.Throws<InputException>(() => PolicyExport.Write(folder.Path, folder.Path, new()));
         Assert.Contains("is there already", fault.Message, StringComparison.Ordinal);
         Directory.CreateDirectory(folder.Of("empty"));
-        PolicyExport.Write(folder.Path, folder.Of("empty"));
+        PolicyExport.Write(folder.Path, folder.Of("empty"), new());
         Assert.True(PretrainedPolicy.HasWeights(folder.Of("empty")));
     }
 }

@@ -6,7 +6,7 @@ namespace Agro.Tests.Recipes;
 public sealed class RecipeFaultTests : IDisposable
 {
     private const string Training = "training takes: steps, learning_rate, num_iterations, critic_learning_rate, schedule, warmup_steps, min_learning_rate_ratio, weight_decay, adam_beta1, "
-        + "adam_beta2, adam_epsilon, max_grad_norm, micro_batch_tokens, activation_checkpointing, checkpoint_every, keep_checkpoints";
+        + "adam_beta2, adam_epsilon, master_weights, max_grad_norm, micro_batch_tokens, activation_checkpointing, checkpoint_every, keep_checkpoints";
 
     private const string Root = "A recipe takes: name, seed, policy, data, rewards, algorithm, rollouts, replay, training, eval, diagnostics, plugins, hooks, trackers";
     private readonly RecipeFolder folder = new();
@@ -65,7 +65,7 @@ public sealed class RecipeFaultTests : IDisposable
     [InlineData("to: me", "to: him", "r.yaml:17:56 hooks.1.to: found 'him', must be one of me, you")]
     [InlineData("to: me", "times: 300", "r.yaml:17:59 hooks.1.times: found 300, must be at most 255")]
     [InlineData("maj@4", "maj@8", "r.yaml:15:49 eval.metrics.1: maj@8 needs 8 samples, but eval.samples is 4")]
-    [InlineData("maj@4", "best@1", "r.yaml:15:49 eval.metrics.1: found 'best@1', must be pass@k, mean@k or maj@k, such as pass@1")]
+    [InlineData("maj@4", "worst@1", "r.yaml:15:49 eval.metrics.1: found 'worst@1', must be pass@k, mean@k, maj@k or best@k, such as pass@1")]
     [InlineData("[pass@1, maj@4]", "[]", "r.yaml:15:40 eval.metrics: found an empty list, must name at least one metric")]
     [InlineData("samples: 4", "samples: 4, temperature: 0",
         "r.yaml:15:31 eval.temperature: at 0 all 4 samples are the same: set a temperature above 0, or eval.samples to 1")]

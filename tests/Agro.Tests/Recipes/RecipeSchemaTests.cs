@@ -59,7 +59,7 @@ public sealed class RecipeSchemaTests : IDisposable
     [InlineData("script: hooks/stop.csx", "script: hooks/stop.csx, time_limit: 0", "/hooks/0/time_limit")]
     [InlineData("to: me", "to: me, on_timeout: kill", "/hooks/1/on_timeout")]
     [InlineData("to: me", "to: him", "/hooks/1/to")]
-    [InlineData("[pass@1, maj@4]", "[best@1]", "/eval/metrics/0")]
+    [InlineData("[pass@1, maj@4]", "[worst@1]", "/eval/metrics/0")]
     [InlineData("[pass@1, maj@4]", "[]", "/eval/metrics")]
     public void Bad_recipes_are_invalid_where_the_host_says_so(string old, string changed, string place)
     {

@@ -1,3 +1,4 @@
+using Agro.Tests.Models;
 using static TorchSharp.torch;
 using AdamW = Agro.Engine.Training.AdamW;
 using Parameter = TorchSharp.Modules.Parameter;
@@ -82,5 +83,53 @@ public class AdamWTests
     {
         using var optimizer = new AdamW(Parameters(), new());
         Assert.Throws<InputException>((Action)(() => optimizer.Load(new Dictionary<string, Tensor> { ["a.exp_avg"] = zeros(7) }, 1)));
+    }
+
+    [Theory]
+    [InlineData(true, 0.01)]
+    [InlineData(false, 0)]
+    public void Small_updates_of_narrow_weights_add_up_in_master_weights(bool masterWeights, double expected)
+    {
+        using var scope = NewDisposeScope();
+        var weight = ones(3, ScalarType.BFloat16).requires_grad_();
+        using var optimizer = new AdamW(new Dictionary<string, Tensor> { ["w"] = weight }, new(MasterWeights: masterWeights));
+        for (var step = 0; step < 100; step++)
+        {
+            optimizer.ZeroGrad();
+            (weight.sum() * 3).backward();
+            optimizer.Step(1e-4);
+        }
+
+        // A bfloat16 near 1 has steps of 1/256 below it.
+        Assert.Equal(1 - expected, weight.ToDoubles()[0], 1.0 / 256);
+        Assert.Equal(expected == 0, weight.ToDoubles()[0] == 1);
+        Assert.Equal(masterWeights, optimizer.State().ContainsKey("w.master"));
+        Assert.All(optimizer.State().Values, state => Assert.Equal(masterWeights ? ScalarType.Float32 : ScalarType.BFloat16, state.dtype));
+        if (!masterWeights) return;
+        Assert.Equal(0.99, optimizer.State()["w.master"].ToDoubles()[0], 1e-5);
+    }
+
+    [Fact]
+    public void Master_weights_are_restored()
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (Narrow(), Narrow());
+        using var whole = new AdamW(first, new());
+        using var stopped = new AdamW(second, new());
+        for (var step = 0; step < 10; step++) foreach (var (parameters, optimizer) in new[] { (first, whole), (second, stopped) }) Update(parameters, optimizer);
+        using var restored = new AdamW(second, new());
+        restored.Load(stopped.State(), stopped.Steps);
+        for (var step = 0; step < 10; step++) foreach (var (parameters, optimizer) in new[] { (first, whole), (second, restored) }) Update(parameters, optimizer);
+        Assert.Equal(whole.State()["w.master"].ToDoubles(), restored.State()["w.master"].ToDoubles());
+        Assert.Equal(first["w"].ToDoubles(), second["w"].ToDoubles());
+
+        static Dictionary<string, Tensor> Narrow() => new() { ["w"] = linspace(-1, 1, 9, ScalarType.Float32).to(ScalarType.BFloat16).requires_grad_() };
+
+        static void Update(Dictionary<string, Tensor> parameters, AdamW optimizer)
+        {
+            optimizer.ZeroGrad();
+            parameters["w"].pow(2).sum().backward();
+            optimizer.Step(1e-4);
+        }
     }
 }

@@ -31,9 +31,9 @@ internal sealed unsafe class PanelDecoder : IDecoder
     public PanelDecoder(CausalModel model, int slots, int? threads = null)
     {
         _config = model.Config;
-        _weights = new(model);
         var panels = Math.Max(PrefillPanels, (slots + Lanes - 1) / Lanes);
         _buffers = new(_config, panels);
+        _weights = new(model, _buffers);
         _cache = new(_config, slots);
         _pass = new(_config, _weights, _buffers, _cache);
         _rows = new PanelRow[panels * Lanes];

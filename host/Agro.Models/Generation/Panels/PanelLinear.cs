@@ -17,6 +17,9 @@ internal readonly unsafe struct PanelLinear(float* weight, float* bias, int outp
 
     public int Inputs { get; } = inputs;
 
+    /// <summary>What an adapter adds; null for none.</summary>
+    public PanelAdapter? Adapter { get; init; }
+
     /// <summary>Computes some outputs of neighboring panels.</summary>
     /// <param name="first">The first output.</param>
     /// <param name="count">How many outputs.</param>

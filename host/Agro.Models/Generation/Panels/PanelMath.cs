@@ -45,6 +45,13 @@ internal static unsafe class PanelMath
         for (var i = 0; i < count; i += 8) (Vector256.Load(x + i) + Vector256.Load(y + i)).Store(x + i);
     }
 
+    /// <summary>x becomes x + scale y.</summary>
+    public static void AddScaled(float* x, float* y, float scale, int count)
+    {
+        var factor = Vector256.Create(scale);
+        for (var i = 0; i < count; i += 8) Vector256.FusedMultiplyAdd(Vector256.Load(y + i), factor, Vector256.Load(x + i)).Store(x + i);
+    }
+
     /// <summary><c>[features, Lanes]</c> to <c>[Lanes, features]</c>, scaled.</summary>
     public static void ToRows(float* panel, float* rows, int features, float scale)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Agro.Models.Lora;
 using Agro.Models.Transformer;
 using static TorchSharp.torch;
 
@@ -11,9 +12,15 @@ internal sealed unsafe class PanelWeights
     private readonly CausalModel _model;
     private readonly ModelConfig _config;
 
-    public PanelWeights(CausalModel model)
+    private readonly float* _low;
+
+    /// <summary>Finds the weights.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="buffers">Where an adapter's narrow values get their room.</param>
+    public PanelWeights(CausalModel model, PanelBuffers buffers)
     {
         (_model, _config) = (model, model.Config);
+        if (model.Adapters is { } adapters) _low = buffers.Take(adapters.Config.Rank);
         Embedding = Find(ParameterShapes.Embedding);
         Positions = Find(ParameterShapes.Positions);
         FinalNorm = Norm("model.norm");
@@ -59,12 +66,24 @@ internal sealed unsafe class PanelWeights
     private PanelLinear Linear(string name)
     {
         var weight = _model.Parameters[$"{name}.weight"];
-        return new(Find($"{name}.weight"), Find($"{name}.bias"), (int)weight.size(0), (int)weight.size(1));
+        var (outputs, inputs) = ((int)weight.size(0), (int)weight.size(1));
+        return new(Find($"{name}.weight"), Find($"{name}.bias"), outputs, inputs)
+        {
+            Adapter = _model.Adapters?.Find(name) is { } adapter ? Adapter(adapter, outputs, inputs) : null,
+        };
     }
 
-    private float* Find(string name)
+    private PanelAdapter Adapter(LoraProjection adapter, int outputs, int inputs)
     {
-        if (!_model.Parameters.TryGetValue(name, out var parameter)) return null;
+        using var scope = NewDisposeScope();
+        var rank = (int)adapter.Down.size(0);
+        return new(new(At(adapter.Down), null, rank, inputs), new(At(adapter.Up()), null, outputs, rank), (float)adapter.Scale, _low);
+    }
+
+    private float* Find(string name) => _model.Parameters.TryGetValue(name, out var parameter) ? At(parameter) : null;
+
+    private static float* At(Tensor parameter)
+    {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         // A span of the first element only: the whole may be longer than a span can be.

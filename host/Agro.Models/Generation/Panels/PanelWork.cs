@@ -29,8 +29,13 @@ internal readonly unsafe record struct PanelWork(int First, int Count, int Threa
         var stride = (nint)projection.Outputs * Lanes;
         var x = input + (First * (nint)projection.Inputs * Lanes);
         var y = output + (First * stride);
-        var count = Count;
-        Rows(projection.Outputs, (first, rows) => projection.Rows(first, rows, x, y + ((nint)first * Lanes), stride, count));
+        var (start, count, adapter) = (First, Count, projection.Adapter);
+        adapter?.Narrow(this, input);
+        Rows(projection.Outputs, (first, rows) =>
+        {
+            projection.Rows(first, rows, x, y + ((nint)first * Lanes), stride, count);
+            adapter?.AddRows(first, rows, start, count, y + ((nint)first * Lanes), stride);
+        });
     }
 
     /// <summary>Runs an action on pieces of a number of rows: (first, count).</summary>
