@@ -2,8 +2,18 @@ namespace Agro.Plugins.Rewards.Answers;
 
 /// <summary>1 if the whole completion is the prompt's answer, 0 otherwise. Does not apply to prompts without an answer.</summary>
 [Component("exact-match")]
-internal sealed class ExactMatch(ExactMatchOptions options) : IRewardFunction
+internal sealed class ExactMatch(ExactMatchOptions options) : IRewardFunction, IRewardCanaries
 {
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("the answer", "42", "42", 1),
+        RewardCanary.Of("another answer", "42", "41", 0),
+        RewardCanary.Of("white space around it", "42", " 42\n", options.Trim ? 1 : 0),
+        RewardCanary.Of("another case", "Yes", "yes", options.IgnoreCase ? 1 : 0),
+        RewardCanary.Of("no ground truth", null, "42", ExpectedReward.None),
+    ];
+
     /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)
     {
