@@ -29,6 +29,16 @@ internal sealed class AnswerFinder(IReadOnlyList<AnswerPlace> places, string mar
         return null;
     }
 
+    /// <summary>Writes an answer where it is looked for first, for cases whose reward is known.</summary>
+    /// <param name="answer">The answer.</param>
+    public string Write(string answer) => places[0] switch
+    {
+        AnswerPlace.Marker => $"So it is\n{marker} {answer}",
+        AnswerPlace.Boxed => $@"So it is $\boxed{{{answer}}}$",
+        AnswerPlace.AnswerTag => $"So it is <answer>{answer}</answer>",
+        _ => answer,
+    };
+
     /// <summary>What follows the last marker, up to the end of the line; a colon behind the marker is skipped.</summary>
     /// <param name="text">The text.</param>
     /// <param name="marker">The marker.</param>

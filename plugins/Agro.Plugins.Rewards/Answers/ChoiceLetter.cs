@@ -9,11 +9,12 @@ namespace Agro.Plugins.Rewards.Answers;
 /// Does not apply to prompts whose answer is not one of the letters.
 /// </summary>
 [Component("choice-letter")]
-internal sealed partial class ChoiceLetter : IRewardFunction
+internal sealed partial class ChoiceLetter : IRewardFunction, IRewardCanaries
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
     private readonly AnswerFinder _finder;
     private readonly string _marker;
+    private readonly string _letters;
     private readonly Regex _letter;
     private readonly Regex _announced;
 
@@ -26,6 +27,7 @@ internal sealed partial class ChoiceLetter : IRewardFunction
             throw new InputException($"choice-letter: letters is '{options.Letters}'; must be two or more different capitals, such as ABCDE");
         _finder = AnswerFinder.Of("choice-letter", options);
         _marker = options.Marker;
+        _letters = options.Letters;
         // What may stand around a letter: brackets, emphasis, LaTeX's \text{…} and $…$.
         var choice = $@"[\s*_`""'$\[({{]*(?:\\(?:text|textbf|mathrm|mathbf)\{{\s*\(?)?(?<letter>[{options.Letters}])(?![\p{{L}}\p{{N}}'’\-])";
         var second = $@"(?!\W{{0,4}}\s*(?:or|and|/|,|&)\s*\W{{0,4}}[{options.Letters}](?![\p{{L}}\p{{N}}'’\-]))";
@@ -36,6 +38,15 @@ internal sealed partial class ChoiceLetter : IRewardFunction
             RegexOptions.CultureInvariant,
             Limit);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("the letter", _letters[..1], _finder.Write(_letters[..1]), 1),
+        RewardCanary.Of("another letter", _letters[..1], _finder.Write(_letters[1..2]), 0),
+        RewardCanary.Of("no choice", _letters[..1], "", 0),
+        RewardCanary.Of("no ground truth", null, _finder.Write(_letters[..1]), ExpectedReward.None),
+    ];
 
     /// <inheritdoc/>
     /// <exception cref="RegexMatchTimeoutException">The search took too long.</exception>

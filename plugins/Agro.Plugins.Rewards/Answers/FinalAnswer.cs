@@ -6,10 +6,19 @@ namespace Agro.Plugins.Rewards.Answers;
 /// prompts without an answer.
 /// </summary>
 [Component("final-answer")]
-internal sealed class FinalAnswer(FinalAnswerOptions options) : IRewardFunction
+internal sealed class FinalAnswer(FinalAnswerOptions options) : IRewardFunction, IRewardCanaries
 {
     private readonly string _marker =
         options.Marker.Length > 0 ? options.Marker : throw new InputException("final-answer: marker is empty; leave it out for '####'");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("the answer", "42", $"So it is\n{_marker} 42.0", 1),
+        RewardCanary.Of("another answer", "42", $"So it is\n{_marker} 41", 0),
+        RewardCanary.Of("no answer", "42", "", 0),
+        RewardCanary.Of("no ground truth", null, $"{_marker} 42", ExpectedReward.None),
+    ];
 
     /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken) =>

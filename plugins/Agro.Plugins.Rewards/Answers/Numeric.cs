@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Numerics;
 
 namespace Agro.Plugins.Rewards.Answers;
 
@@ -9,7 +10,7 @@ namespace Agro.Plugins.Rewards.Answers;
 /// no number.
 /// </summary>
 [Component("numeric")]
-internal sealed class Numeric : IRewardFunction
+internal sealed class Numeric : IRewardFunction, IRewardCanaries
 {
     private readonly AnswerFinder _finder;
     private readonly string _marker;
@@ -28,6 +29,15 @@ internal sealed class Numeric : IRewardFunction
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("the number", "2000", _finder.Write("2,000"), 1),
+        RewardCanary.Of("a number out of reach", "0", _finder.Write(OutOfReach()), 0),
+        RewardCanary.Of("no answer", "42", "", 0),
+        RewardCanary.Of("no ground truth", null, _finder.Write("42"), ExpectedReward.None),
+    ];
+
+    /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken) =>
         new(Score(prompt.Answer, completion.Text));
 
@@ -42,6 +52,8 @@ internal sealed class Numeric : IRewardFunction
             ? RewardResult.Of(1, $"{found} equals {expected}", text)
             : RewardResult.Of(0, $"{found} is not {expected}", text);
     }
+
+    private string OutOfReach() => ((_absolute.Numerator / _absolute.Denominator) + BigInteger.One).ToString(CultureInfo.InvariantCulture);
 
     private static ExactNumber Exact(double tolerance) =>
         ExactNumber.Parse(tolerance.ToString("R", CultureInfo.InvariantCulture)) ?? throw new InputException("numeric: a tolerance is not finite");

@@ -9,7 +9,7 @@ namespace Agro.Plugins.Rewards.Answers;
 /// a reward on the form alone see <c>format</c>.
 /// </summary>
 [Component("regex")]
-internal sealed class RegexAnswer : IRewardFunction
+internal sealed class RegexAnswer : IRewardFunction, IRewardCanaries
 {
     private readonly Regex _pattern;
     private readonly RegexAnswerOptions _options;
@@ -29,6 +29,14 @@ internal sealed class RegexAnswer : IRewardFunction
             throw new InputException($"regex: pattern: {exception.Message}", exception);
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>What the pattern finds only the recipe can know: its own canaries should have a right answer.</remarks>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("no answer", "42", "", 0),
+        RewardCanary.Of("no ground truth", null, "42", ExpectedReward.None),
+    ];
 
     /// <inheritdoc/>
     /// <exception cref="RegexMatchTimeoutException">The search took too long.</exception>

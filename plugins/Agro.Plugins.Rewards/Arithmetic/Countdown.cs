@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Numerics;
@@ -13,7 +14,7 @@ namespace Agro.Plugins.Rewards.Arithmetic;
 /// them and Countdown data sets have them (<c>nums</c>, <c>target</c>).
 /// </summary>
 [Component("countdown")]
-internal sealed partial class Countdown : IRewardFunction
+internal sealed partial class Countdown : IRewardFunction, IRewardCanaries
 {
     private readonly CountdownOptions _options;
     private readonly AnswerFinder _finder;
@@ -28,6 +29,16 @@ internal sealed partial class Countdown : IRewardFunction
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        Case("a solution", "(1 + 2) * 3", 1),
+        Case("another result", "1 + 2 + 3", _options.AttemptReward),
+        Case("a number used twice", "(1 + 2) * 3 + 3 - 3", 0),
+        Case("no answer", "", 0),
+        RewardCanary.Of("no numbers", null, _finder.Write("1 + 2"), ExpectedReward.None),
+    ];
+
+    /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)
     {
         if (!prompt.Fields.TryGetValue(_options.NumbersField, out var numbers))
@@ -37,6 +48,13 @@ internal sealed partial class Countdown : IRewardFunction
         if (_finder.Find(completion.Text) is not { } answer) return new(RewardResult.Of(0, "no answer found"));
         var given = Integer().Matches(numbers).Select(match => BigInteger.Parse(match.ValueSpan, CultureInfo.InvariantCulture));
         return new(Score(answer, [.. given], wanted));
+    }
+
+    private RewardCanary Case(string name, string answer, double expected)
+    {
+        var canary = RewardCanary.Of(name, null, _finder.Write(answer), expected);
+        var fields = ImmutableDictionary<string, string>.Empty.Add(_options.NumbersField, "[1, 2, 3]").SetItem(_options.TargetField, "9");
+        return canary with { Prompt = canary.Prompt with { Fields = fields } };
     }
 
     private RewardResult Score(string answer, IReadOnlyList<BigInteger> given, ExactNumber target)

@@ -35,6 +35,16 @@ internal static partial class JsonPlaces
         _ => text.Trim(),
     };
 
+    /// <summary>Writes JSON at a place, for cases whose reward is known.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="json">The JSON.</param>
+    public static string Write(JsonPlace place, string json) => place switch
+    {
+        JsonPlace.CodeBlock => $"```json\n{json}\n```",
+        JsonPlace.AnswerTag => $"<answer>{json}</answer>",
+        _ => json,
+    };
+
     private static string? FirstObject(string text)
     {
         var start = text.IndexOf('{', StringComparison.Ordinal);

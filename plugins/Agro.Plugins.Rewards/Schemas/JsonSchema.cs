@@ -36,6 +36,12 @@ internal sealed class JsonSchema
         }
     }
 
+    /// <summary>The values that the schema gives as examples, as JSON.</summary>
+    public IReadOnlyList<string> Examples =>
+        _document.ValueKind == JsonValueKind.Object && _document.TryGetProperty("examples", out var examples) && examples.ValueKind == JsonValueKind.Array
+            ? [.. examples.EnumerateArray().Select(example => example.GetRawText())]
+            : [];
+
     /// <summary>Checks a value.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The first thing that is wrong; null when the value is valid.</returns>

@@ -10,7 +10,7 @@ namespace Agro.Plugins.Rewards.Schemas;
 /// a name twice is no JSON here.
 /// </summary>
 [Component("json-schema")]
-internal sealed class JsonSchemaReward : IRewardFunction
+internal sealed class JsonSchemaReward : IRewardFunction, IRewardCanaries
 {
     private const int MostKept = 1000;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -30,6 +30,14 @@ internal sealed class JsonSchemaReward : IRewardFunction
         if (options.Schema is { } text) _schema = JsonSchema.Read("json-schema: schema", text);
         if (options.SchemaPath is { } path) _schema = JsonSchema.Read(path, Content(path));
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The schema's own <c>examples</c> are right; a schema without leaves right answers to the recipe's canaries.</remarks>
+    public IReadOnlyList<RewardCanary> Canaries => _schema is null ? [RewardCanary.Of("no schema", null, "{}", ExpectedReward.None)] :
+    [
+        .. _schema.Examples.Select((example, i) => RewardCanary.Of($"example {i + 1} of the schema", null, JsonPlaces.Write(_options.In[0], example), 1)),
+        RewardCanary.Of("no JSON", null, JsonPlaces.Write(_options.In[0], "{\"a\": "), 0),
+    ];
 
     /// <inheritdoc/>
     /// <exception cref="InputException">The schema in the prompt's field is none.</exception>

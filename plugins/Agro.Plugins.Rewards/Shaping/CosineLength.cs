@@ -8,7 +8,7 @@ namespace Agro.Plugins.Rewards.Shaping;
 /// Does not apply where the judge does not.
 /// </summary>
 [Component("cosine-length")]
-internal sealed class CosineLength : IRewardFunction
+internal sealed class CosineLength : IRewardFunction, IRewardCanaries
 {
     private readonly CosineLengthOptions _options;
     private readonly IRewardFunction _judge;
@@ -23,17 +23,29 @@ internal sealed class CosineLength : IRewardFunction
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries => _judge is not IRewardCanaries judge ? [] :
+    [
+        .. judge.Canaries.Select(canary => canary with { Expected = [.. canary.Completions.Zip(canary.Expected, Expected)] }),
+    ];
+
+    /// <inheritdoc/>
     public async ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)
     {
         var verdict = await _judge.ScoreAsync(prompt, completion, cancellationToken);
         if (verdict.Value is not { } value) return verdict;
         var isRight = value >= 1;
-        var length = _options.Unit == LengthUnit.Tokens ? completion.Tokens.Length : completion.Text.Length;
+        var length = LengthOf(completion);
         return RewardResult.Of(
             Of(isRight, length),
             $"{(isRight ? "right" : "wrong")} with {length} of {_options.MaxLength} {(_options.Unit == LengthUnit.Tokens ? "tokens" : "characters")}: {verdict.Reason}",
             verdict.Extracted);
     }
+
+    // What the judge says of its own cases is known, and so is what becomes of it.
+    private ExpectedReward Expected(Completion completion, ExpectedReward verdict) =>
+        verdict.Applies ? Of(verdict.AtLeast >= 1 - 1e-6, LengthOf(completion)) : ExpectedReward.None;
+
+    private int LengthOf(Completion completion) => _options.Unit == LengthUnit.Tokens ? completion.Tokens.Length : completion.Text.Length;
 
     private double Of(bool isRight, int length)
     {

@@ -9,8 +9,15 @@ namespace Agro.Plugins.Rewards.Shaping;
 /// words). 0 for a completion shorter than an n-gram.
 /// </summary>
 [Component("repetition")]
-internal sealed class Repetition(RepetitionOptions options) : IRewardFunction
+internal sealed class Repetition(RepetitionOptions options) : IRewardFunction, IRewardCanaries
 {
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        TokenCanary.Of("no repetition", string.Join(' ', Enumerable.Range(0, options.NgramSize + 1)), [.. Enumerable.Range(0, options.NgramSize + 1)], 0),
+        TokenCanary.Of("one of two n-grams repeated", string.Join(' ', Enumerable.Repeat("x", options.NgramSize + 1)), [.. new int[options.NgramSize + 1]], options.MaxPenalty / 2),
+    ];
+
     /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)
     {

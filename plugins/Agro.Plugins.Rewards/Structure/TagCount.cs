@@ -5,9 +5,17 @@ namespace Agro.Plugins.Rewards.Structure;
 /// to that format. The definition of open-r1's tag_count_reward.
 /// </summary>
 [Component("tag-count")]
-internal sealed class TagCount : IRewardFunction
+internal sealed class TagCount : IRewardFunction, IRewardCanaries
 {
     private static readonly string[] Tags = ["<think>\n", "\n</think>\n", "\n<answer>\n", "\n</answer>"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("all tags", null, "<think>\nWell.\n</think>\n<answer>\n42\n</answer>", 1),
+        RewardCanary.Of("three tags", null, "<think>\nWell.\n</think>\n<answer>\n42", 0.75),
+        RewardCanary.Of("no tags", null, "42", 0),
+    ];
 
     /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace Agro.Plugins.Rewards.Structure;
 /// otherwise, or with <c>partial</c> the share of the opening and closing tags that occur exactly once.
 /// </summary>
 [Component("tag-structure")]
-internal sealed partial class TagStructure : IRewardFunction
+internal sealed partial class TagStructure : IRewardFunction, IRewardCanaries
 {
     private readonly TagStructureOptions _options;
     private readonly string[] _sequence;
@@ -25,6 +25,13 @@ internal sealed partial class TagStructure : IRewardFunction
         _options = options;
         _sequence = [.. options.Tags.SelectMany(tag => new[] { $"<{tag}>", $"</{tag}>" })];
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("all tags", null, string.Concat(_options.Tags.Select(tag => $"<{tag}>42</{tag}>\n")), 1),
+        RewardCanary.Of("no tags", null, "42", 0),
+    ];
 
     /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)

@@ -8,8 +8,15 @@ namespace Agro.Plugins.Rewards.Structure;
 /// any tags, in lines or not.
 /// </summary>
 [Component("think-answer-format")]
-internal sealed partial class ThinkAnswerFormat : IRewardFunction
+internal sealed partial class ThinkAnswerFormat : IRewardFunction, IRewardCanaries
 {
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("each tag on its line", null, "<think>\nWell.\n</think>\n<answer>\n42\n</answer>", 1),
+        RewardCanary.Of("no lines", null, "<think>Well.</think><answer>42</answer>", 0),
+    ];
+
     /// <inheritdoc/>
     /// <exception cref="RegexMatchTimeoutException">The match took too long.</exception>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)

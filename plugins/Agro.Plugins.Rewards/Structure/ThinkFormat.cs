@@ -5,9 +5,16 @@ namespace Agro.Plugins.Rewards.Structure;
 /// definition of TRL's think_format_reward.
 /// </summary>
 [Component("think-format")]
-internal sealed class ThinkFormat : IRewardFunction
+internal sealed class ThinkFormat : IRewardFunction, IRewardCanaries
 {
     private const string Open = "<think>";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("a thought and an answer", null, "<think>\nWell.\n</think>\n42", 1),
+        RewardCanary.Of("a thought without end", null, "<think>\nWell.\n42", 0),
+    ];
 
     /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken) =>

@@ -9,14 +9,14 @@ internal static class Scoring
         reward.Score(new Prompt { Id = "0", Text = "", Answer = answer }, completion, tokens);
 
     public static RewardResult Score(this IRewardFunction reward, Prompt prompt, string completion, int tokens = 1) =>
-        reward.Score(prompt, Of(completion, [.. new int[tokens]]));
+        reward.ScoreCompletion(prompt, Of(completion, [.. new int[tokens]]));
 
     public static RewardResult ScoreTokens(this IRewardFunction reward, ImmutableArray<int> tokens) =>
-        reward.Score(new Prompt { Id = "0", Text = "" }, Of("", tokens));
+        reward.ScoreCompletion(new Prompt { Id = "0", Text = "" }, Of("", tokens));
 
     public static Completion Of(string text, ImmutableArray<int> tokens) =>
         new() { Text = text, Tokens = tokens, FinishReason = FinishReason.Stop, PolicyVersion = 0 };
 
-    private static RewardResult Score(this IRewardFunction reward, Prompt prompt, Completion completion) =>
+    public static RewardResult ScoreCompletion(this IRewardFunction reward, Prompt prompt, Completion completion) =>
         reward.ScoreAsync(prompt, completion, TestContext.Current.CancellationToken).AsTask().Result;
 }
