@@ -1,5 +1,6 @@
 using Agro.Benchmarks.HotSwap;
 using Agro.Benchmarks.Models;
+using Agro.Benchmarks.Rewards;
 using Agro.Benchmarks.Tokenizers;
 using Agro.Benchmarks.Training;
 
@@ -9,6 +10,7 @@ return args switch
     ["hot-swap", "--swaps", var count] when int.TryParse(count, out var swaps) && swaps >= 20 => HotSwapBenchmark.Run(swaps),
     ["log-probs"] => LogProbsBenchmark.Run(),
     ["log-probs", var way] => LogProbsBenchmark.Measure(way),
+    ["rewards"] => RewardBenchmark.Run(),
     ["lora"] => AdapterBenchmark.Run(),
     ["lora", var way] => AdapterBenchmark.Measure(way),
     ["load"] => LoadBenchmark.Run(),
@@ -22,6 +24,7 @@ static int Usage()
     Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Agro.Benchmarks -- CASE");
     Console.Error.WriteLine("  hot-swap [--swaps N]   exchanges of plugins and scripts (N is 20 or more; 500), scripts, hook calls");
     Console.Error.WriteLine("  log-probs              memory and time of a gradient of log-probabilities: a vocabulary of 150,000, and 16 layers");
+    Console.Error.WriteLine("  rewards                a call of a reward inside the host and in processes of its own, and the start of such a process");
     Console.Error.WriteLine("  lora                   memory and time of training steps: the whole model, and adapters of it");
     Console.Error.WriteLine("  load                   time and memory of loading a checkpoint of 1 GB");
     Console.Error.WriteLine("  tokenizer DIR FILE     speed of encoding and decoding the lines of a text");

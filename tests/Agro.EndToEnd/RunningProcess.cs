@@ -69,6 +69,9 @@ internal sealed partial class RunningProcess : IAsyncDisposable
     /// <summary>Ends the process at once, as a lost machine does.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
 
+    /// <summary>Ends the process at once and leaves what it started to itself.</summary>
+    public void KillAlone() => _process.Kill();
+
     /// <summary>Waits for the end.</summary>
     /// <returns>What became of it.</returns>
     public async Task<ProcessResult> WaitAsync()

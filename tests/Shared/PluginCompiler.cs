@@ -75,7 +75,7 @@ internal static class PluginCompiler
         var usings = CSharpSyntaxTree.ParseText(SourceText.From(Usings, Encoding.UTF8), path: "usings.cs");
         var compilation = CSharpCompilation.Create(name, source.Contains("namespace Agro", StringComparison.Ordinal)
             ? [CSharpSyntaxTree.ParseText(SourceText.From("global using System;", Encoding.UTF8)), tree]
-            : [usings, tree], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            : [usings, tree], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: source.Contains("unsafe", StringComparison.Ordinal)));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var image = File.Create(path);
         using var symbols = File.Create(Path.ChangeExtension(path, ".pdb"));

@@ -1,4 +1,5 @@
 using Agro.Engine.Recipes;
+using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
 
 namespace Agro.Engine.Evaluation;

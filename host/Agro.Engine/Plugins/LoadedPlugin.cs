@@ -20,6 +20,7 @@ public sealed class LoadedPlugin
         RealPath = Plugins.RealPath.Of(Path);
         PluginPin.Check(Path, Hash, standing.Pins);
         pinning = metadata.Pinning;
+        UsesTorchSharp = metadata.References.Any(reference => reference.Name == typeof(TorchSharp.torch).Assembly.GetName().Name);
         assembly = loader.LoadDefaultAssembly();
         // All of it now: the plugin may be built again while this version is in use.
         foreach (var dependency in files.Dependencies) loader.LoadAssembly(dependency);
@@ -57,6 +58,9 @@ public sealed class LoadedPlugin
 
     /// <summary>Assemblies of the host of which it ships a copy; the copies are not used.</summary>
     internal ImmutableArray<string> ShipsHostAssemblies { get; }
+
+    /// <summary>Whether it refers to TorchSharp, and so may need libtorch.</summary>
+    internal bool UsesTorchSharp { get; }
 
     /// <summary>What holds for every version of it.</summary>
     internal PluginStanding Standing { get; }

@@ -36,18 +36,27 @@ public record ComponentReference
     /// <param name="component">The component, of this or a later generation of its plugin.</param>
     /// <returns>A new options record; null when the component takes none.</returns>
     /// <exception cref="RecipeException">The options do not fit this version.</exception>
-    public object? CreateOptions(ComponentDescription component)
-    {
-        var faults = new FaultList();
-        var root = Root ?? new RecipeSource(component.Name, Directory.GetCurrentDirectory(), HasLines: false);
-        var options = ComponentBinding.BindOptions(new NodeBinder(null, root, faults), this, component, []);
-        faults.ThrowIfAny();
-        return options?.Value;
-    }
+    public object? CreateOptions(ComponentDescription component) => BindOptions(component)?.Value;
+
+    /// <summary>The options for a version of the component as text that another process reads: with every default, and paths in full.</summary>
+    /// <param name="component">The component.</param>
+    /// <returns>YAML on one line; empty when the component takes none.</returns>
+    /// <exception cref="RecipeException">The options do not fit this version.</exception>
+    internal string OptionsFor(ComponentDescription component) =>
+        BindOptions(component) is { } bound ? new YamlWriter(null).WriteInline(bound.Node) : "";
 
     /// <summary>Says what is wrong with this part of the recipe.</summary>
     /// <param name="message">What was found, what is allowed.</param>
     /// <returns>A fault at the component's place in the recipe.</returns>
     public RecipeFault Fault(string message) =>
         (At.Source is null ? At with { Source = new("recipe", "", false) } : At).Fault(Path, message);
+
+    private Bound? BindOptions(ComponentDescription component)
+    {
+        var faults = new FaultList();
+        var root = Root ?? new RecipeSource(component.Name, Directory.GetCurrentDirectory(), HasLines: false);
+        var options = ComponentBinding.BindOptions(new NodeBinder(null, root, faults), this, component, []);
+        faults.ThrowIfAny();
+        return options;
+    }
 }

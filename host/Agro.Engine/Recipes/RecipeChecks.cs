@@ -52,6 +52,8 @@ internal sealed class RecipeChecks(RecipeDocument document, FaultList faults)
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var reward in recipe.Rewards)
         {
+            foreach (var (i, canary) in reward.Canary.Index())
+                if (canary.Fault is { } fault) faults.Add(document.FaultAt(NodePath.Join(reward.Path, $"canary.{Text(i)}"), fault));
             if (seen.TryAdd(reward.PartName, reward.Path)) continue;
             var key = reward.Name is null ? "use" : "name";
             faults.Add(document.FaultAt(NodePath.Join(reward.Path, key),

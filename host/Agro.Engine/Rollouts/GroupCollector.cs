@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Agro.Engine.Recipes;
 using Agro.Engine.Replay;
+using Agro.Engine.Rewards;
 using Agro.Engine.Tracking;
 
 namespace Agro.Engine.Rollouts;

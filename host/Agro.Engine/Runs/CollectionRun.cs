@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
+using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
 using Agro.Models;
 using Agro.Models.Generation;
@@ -37,20 +38,13 @@ public static class CollectionRun
         var source = ComponentFactory.Create<IDataSource>(description, recipe.Data.Train.CreateOptions(description));
         using var held = source as IDisposable;
         if (source.Count == 0) throw new RecipeException([load.Resolved.Document.FaultAt("data.train", "the data source is empty")]);
-        var rewards = Rewards(load);
+        using var rewards = new RecipeRewards(load, cancellationToken);
         using var policy = RunSetup.LoadInitial(recipe, RunSetup.DeviceOf(recipe.Policy.Device, load.Resolved), RunSetup.TypeOf(recipe.Policy.Dtype));
         var pipeline = Pipeline(recipe, policy);
         var taken = Take(pipeline.Intake, new(source, description), recipe, prompts, cancellationToken);
         var (total, faults) = Sample(new(pipeline, rewards, recipe), taken.Prompts, take, cancellationToken);
         return new(policy.Directory, total, [.. load.Catalog.Notices, .. Notices(taken, prompts, total), .. faults]);
     }
-
-    private static List<RewardFunction> Rewards(RecipeLoad load) => [.. load.Resolved.Recipe.Rewards.Select(reward =>
-    {
-        var description = load.Catalog.Find(ComponentKind.Reward, reward.Use)!;
-        var component = ComponentFactory.Create<object>(description, reward.CreateOptions(description));
-        return new RewardFunction(reward.PartName, component as IRewardFunction, component as IGroupRewardFunction, PluginFault.Describe);
-    })];
 
     private static RolloutPipeline Pipeline(Recipe recipe, PretrainedPolicy policy)
     {
@@ -86,17 +80,16 @@ public static class CollectionRun
         CancellationToken cancellationToken)
     {
         var (pipeline, rewards, recipe) = parts;
-        var weights = recipe.Rewards.ToDictionary(reward => reward.PartName, reward => reward.Weight);
         var scorer = new RewardScorer();
         var faults = new SortedSet<string>(StringComparer.Ordinal);
-        var total = new CollectionProgress { Wanted = prompts.Count, RewardSum = rewards.Count > 0 ? 0 : null };
+        var total = new CollectionProgress { Wanted = prompts.Count, RewardSum = rewards.Functions.Count > 0 ? 0 : null };
         foreach (var (index, chunk) in prompts.Chunk(recipe.Rollouts.PromptsPerStep).Index())
         {
             var start = Stopwatch.GetTimestamp();
             var seed = CounterRandom.Mix(recipe.Seed, (long)Purpose.Rollouts, index + 1);
             var sampled = pipeline.Sample(chunk, recipe.Rollouts.GroupSize, recipe.RolloutSampling, seed, cancellationToken);
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            var scored = scorer.ScoreAsync(rewards, weights, sampled, cancellationToken).GetAwaiter().GetResult();
+            var scored = scorer.ScoreAsync(rewards.Functions, rewards.Weights, sampled, cancellationToken).GetAwaiter().GetResult();
             faults.UnionWith(scored.Faults);
             total = total with
             {
@@ -131,5 +124,5 @@ public static class CollectionRun
 
     private sealed record TrainingData(IDataSource Source, ComponentDescription Description);
 
-    private sealed record Parts(RolloutPipeline Pipeline, IReadOnlyList<RewardFunction> Rewards, Recipe Recipe);
+    private sealed record Parts(RolloutPipeline Pipeline, RecipeRewards Rewards, Recipe Recipe);
 }

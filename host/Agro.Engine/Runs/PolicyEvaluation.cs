@@ -2,6 +2,7 @@ using Agro.Engine.Checkpoints;
 using Agro.Engine.Evaluation;
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
+using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
 using Agro.Models;
 using Agro.Models.Generation;
@@ -28,14 +29,14 @@ public static class PolicyEvaluation
         Check(load);
         LibTorch.Load(request.Run.LibTorchDirectory);
         using var scope = torch.NewDisposeScope();
-        var (source, rewards) = Components(load);
-        using var data = source;
+        // Hooks and trackers, which might write something, are not even made.
+        using var source = Data(load);
+        using var rewards = new RecipeRewards(load, cancellationToken);
         if (source.Count == 0) throw new RecipeException([load.Resolved.Document.FaultAt("data.eval", "the data source is empty")]);
         using var policy = Policy(load, request.PolicyDirectory);
         var evaluator = new Evaluator(Pipeline(load, policy), new RewardScorer());
         var recipe = load.Resolved.Recipe;
-        var weights = recipe.Rewards.ToDictionary(reward => reward.PartName, reward => reward.Weight);
-        var evaluation = evaluator.Evaluate(source, EvaluationPlan.Of(recipe), rewards, weights, cancellationToken);
+        var evaluation = evaluator.Evaluate(source, EvaluationPlan.Of(recipe), rewards.Functions, rewards.Weights, cancellationToken);
         return new EvaluationResult
         {
             Recipe = load.Resolved.Document.Path,
@@ -57,20 +58,12 @@ public static class PolicyEvaluation
             throw new RecipeException([document.FaultAt("rewards", "the first reward says what is right: name at least one")]);
     }
 
-    /// <summary>The held-out data and the rewards. Hooks and trackers, which might write something, are not even made.</summary>
-    private static (GuardedDataSource Source, IReadOnlyList<RewardFunction> Rewards) Components(RecipeLoad load)
+    /// <summary>The held-out data.</summary>
+    private static GuardedDataSource Data(RecipeLoad load)
     {
-        var recipe = load.Resolved.Recipe;
-        var data = load.Catalog.Find(ComponentKind.DataSource, recipe.Data.Eval!.Use)!;
-        var source = ComponentFactory.Create<IDataSource>(data, recipe.Data.Eval.CreateOptions(data));
-        var rewards = recipe.Rewards.Select(reward =>
-        {
-            var description = load.Catalog.Find(ComponentKind.Reward, reward.Use)!;
-            var component = ComponentFactory.Create<object>(description, reward.CreateOptions(description));
-            return new RewardFunction(
-                reward.PartName, component as IRewardFunction, component as IGroupRewardFunction, PluginFault.Describe);
-        });
-        return (new GuardedDataSource(source, data), [.. rewards]);
+        var section = load.Resolved.Recipe.Data.Eval!;
+        var data = load.Catalog.Find(ComponentKind.DataSource, section.Use)!;
+        return new GuardedDataSource(ComponentFactory.Create<IDataSource>(data, section.CreateOptions(data)), data);
     }
 
     private static PretrainedPolicy Policy(RecipeLoad load, string? directory)

@@ -1,5 +1,6 @@
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
+using Agro.Engine.Rewards.Isolation;
 
 namespace Agro.Engine.Runs;
 
@@ -15,6 +16,7 @@ public sealed record RecipeLoad(ResolvedRecipe Resolved, PluginCatalog Catalog)
     public static RecipeLoad Read(RunRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        WorkerProgram.LibTorch = request.LibTorchDirectory ?? WorkerProgram.LibTorch;
         var document = RecipeDocument.Parse(request.RecipePath, request.Sets);
         var catalog = PluginCatalog.Load(document.Sources(request.PluginPaths));
         return new(document.Bind(catalog), catalog);

@@ -1,5 +1,6 @@
 using Agro.Engine.Evaluation;
 using Agro.Engine.Recipes;
+using Agro.Engine.Rewards.Canaries;
 using Agro.Engine.Rollouts;
 using Agro.Models;
 using Agro.Models.Tokenizers;
@@ -32,6 +33,7 @@ internal static class RunChecks
             var format = ConversationFormat.Of(recipe, PretrainedPolicy.TokenizerDirectoryOf(recipe.Policy.Model));
             var intake = RunSetup.IntakeOf(recipe, policy.Config, tokenizer, format);
             CheckData(load, components, intake, cancellationToken);
+            CanaryChecks.Check(load, components.RewardComponents, cancellationToken);
             return new(components, policy, tokenizer);
         }
         catch

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Agro.Engine.Hooks;
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
-using Agro.Engine.Rollouts;
+using Agro.Engine.Rewards;
 
 namespace Agro.Engine.Runs;
 
@@ -55,7 +55,10 @@ internal sealed class RunComponents : IDisposable
     public IPolicyGradientAlgorithm Algorithm => (IPolicyGradientAlgorithm)_algorithm.Component;
 
     /// <summary>The reward functions, in the recipe's order.</summary>
-    public IReadOnlyList<RewardFunction> Rewards => [.. _rewards.Select(reward => FunctionOf(reward.Reference.PartName, reward.Slot.Component))];
+    public IReadOnlyList<RewardFunction> Rewards => [.. _rewards.Select(reward => RewardFunction.Of(reward.Reference, reward.Slot.Component))];
+
+    /// <summary>What stands in the slots of the rewards, in the recipe's order.</summary>
+    public IEnumerable<(RewardReference Reference, object Component)> RewardComponents => _rewards.Select(reward => (reward.Reference, reward.Slot.Component));
 
     /// <summary>Identifies what rewards come from: the functions, their plugin files, options and weights.</summary>
     /// <param name="weights">The weights as they are now.</param>
@@ -90,12 +93,6 @@ internal sealed class RunComponents : IDisposable
         ["version"] = slot.Origin.Version,
         ["sha256"] = slot.Origin.Hash,
     })];
-
-    /// <summary>A reward component as a reward function.</summary>
-    /// <param name="name">Its name in metrics.</param>
-    /// <param name="component">The component.</param>
-    public static RewardFunction FunctionOf(string name, object component) =>
-        new(name, component as IRewardFunction, component as IGroupRewardFunction, PluginFault.Describe);
 
     /// <summary>What the components remember, by slot.</summary>
     /// <exception cref="PluginException">A component failed to say.</exception>
@@ -202,5 +199,5 @@ internal sealed class RunComponents : IDisposable
     /// <exception cref="InputException">It refuses its options, or what they point to.</exception>
     /// <exception cref="PluginException">Its constructor threw.</exception>
     public static ComponentVersion Version(ComponentDescription description, ComponentReference reference) =>
-        new(ComponentFactory.Create<object>(description, reference.CreateOptions(description)), ComponentOrigin.Of(description));
+        new(RewardFunction.ComponentOf(description, reference), ComponentOrigin.Of(description));
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Agro.Engine.Evaluation;
 using Agro.Engine.Hooks;
 using Agro.Engine.Plugins;
+using Agro.Engine.Rewards;
 using Agro.Engine.Swaps;
 using Agro.Engine.Tracking;
 using Agro.Engine.Training;
@@ -159,8 +160,10 @@ internal sealed class RunLoop : IDisposable
         if (groups.Count > 0)
         {
             _observer.Phase("training");
-            var trained = _clock.Time("training", () => _parts.Trainer.Step(groups, algorithm.Needs, batch => Loss(algorithm, batch), learningRate, Sampled()));
+            var scaled = _rollouts.Normalization.Apply(groups, _settings.RewardWeights);
+            var trained = _clock.Time("training", () => _parts.Trainer.Step(scaled, algorithm.Needs, batch => Loss(algorithm, batch), learningRate, Sampled()));
             foreach (var (name, value) in trained) metrics[name] = value;
+            if (scaled != groups) NormalizedMetrics.Move(groups, metrics);
             _rollouts.Keep(groups);
         }
         else

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Agro.Engine.Checkpoints;
 using Agro.Engine.Evaluation;
 using Agro.Engine.Recipes;
+using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
 using Agro.Engine.Swaps;
 using Agro.Engine.Training;

@@ -1,5 +1,6 @@
 using Agro.Engine.Recipes;
 using Agro.Engine.Replay;
+using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
 using Agro.Engine.Tracking;
 
@@ -40,6 +41,7 @@ internal sealed class StepRollouts
         _order = ShuffledOrder.Of(recipe, _count = parts.Components.Train.Count);
         if (recipe.Replay is { } options) _store = Saved(StoreFile) is { } file ? ReplayFile.Read(file, options) : new(options);
         if (Saved(AheadFile) is { } ahead) foreach (var groups in ReplayFile.ReadSteps(ahead)) _ahead.Enqueue(groups);
+        Normalization = new(recipe.Rewards);
         _collector = new(parts.Pipeline, parts.Scorer, recipe, _store, clock);
         _taken = parts.State.PromptsTaken;
         _gathered = parts.State.Step + _ahead.Count;
@@ -48,6 +50,9 @@ internal sealed class StepRollouts
         string? Saved(string name) =>
             parts.ResumedFrom is { } checkpoint && Path.Combine(checkpoint, name) is var path && File.Exists(path) ? path : null;
     }
+
+    /// <summary>Scales rewards for training.</summary>
+    public RewardNormalization Normalization { get; }
 
     /// <summary>Prompts taken from the training data when the last step was finished.</summary>
     public long PromptsTaken { get; private set; }
@@ -132,7 +137,7 @@ internal sealed class StepRollouts
             var seed = CounterRandom.Mix(recipe.Seed, (long)Purpose.Rollouts, step);
             var collected = _collector.Collect(prompts, demonstrations, rounds == 0 ? seed : CounterRandom.Mix(seed, rounds), rewards, abort);
             var groups = Checked(step, collected.Scored, metrics);
-            kept.AddRange(groups.Where(group => !dynamic || HasSpread(group)));
+            kept.AddRange(groups.Where(group => !dynamic || Normalization.HasSpread(group, rewards.Weights)));
             (examined, rounds, tokens, seconds) = (examined + prompts.Count, rounds + 1, tokens + collected.SampledTokens, seconds + collected.SamplingSeconds);
         }
 
@@ -188,6 +193,13 @@ internal sealed class StepRollouts
     {
         Judge?.Invoke(scored);
         foreach (var fault in scored.Faults) _tell($"{fault} (the completion is left out; told once)", fault);
+        RewardCounts.Add(scored.Counts, metrics);
+        if (scored.WithoutReward > 0)
+        {
+            metrics["rewards/none"] = metrics.GetValueOrDefault("rewards/none") + scored.WithoutReward;
+            _tell("there are completions that no reward with a weight applies to: their reward is 0. They are counted in rewards/none", "rewards/none");
+        }
+
         metrics["rewards/failed"] = metrics.GetValueOrDefault("rewards/failed") + scored.Failed;
         return scored.Checked(step, _parts.Recipe.Rollouts.MaxFailedShare);
     }
@@ -202,6 +214,4 @@ internal sealed class StepRollouts
         metrics["replay/share"] = completions.Average(completion => _store.Holds(completion) ? 1.0 : 0);
         metrics["replay/size"] = _store.Count;
     }
-
-    private static bool HasSpread(RolloutGroup group) => group.Rollouts.Any(rollout => rollout.Reward != group.Rollouts[0].Reward);
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
-using Agro.Engine.Rollouts;
+using Agro.Engine.Rewards;
 using Agro.Engine.Swaps.Canaries;
 
 namespace Agro.Engine.Swaps;
@@ -87,7 +87,7 @@ internal sealed class HotSwap : IDisposable
         foreach (var slot in OnProbation(_ => true).SelectMany(unit => unit.Slots).Where(slot => slot.Slot.Kind == ComponentKind.Reward))
         {
             var name = ((RewardReference)slot.Reference!).PartName;
-            if (scored.FaultsOf.TryGetValue(name, out var fault)) throw new ProbationException(slot.Slot.Path, fault);
+            if (scored.FailuresOf.TryGetValue(name, out var failures)) throw new ProbationException(slot.Slot.Path, failures.Fault);
             var outside = scored.Groups.SelectMany(group => group.Rollouts)
                 .FirstOrDefault(rollout => rollout.Reward < _options.MinReward || rollout.Reward > _options.MaxReward);
             if (outside is not null)

@@ -1,6 +1,7 @@
 using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
-using Agro.Engine.Runs;
+using Agro.Engine.Rewards;
+using Agro.Engine.Rewards.Canaries;
 using Agro.Engine.Swaps.Canaries;
 
 namespace Agro.Engine.Swaps;
@@ -66,8 +67,7 @@ internal sealed class SwapTrial(SwapInputs inputs, SwapSection limits)
                 {
                     IDataSource source => DataSourceCanary.Try(slot.Path, (IDataSource)slot.Component, source, Last, cancellationToken),
                     IPolicyGradientAlgorithm algorithm => AlgorithmCanary.Try(slot.Path, algorithm, Sample!, Limits),
-                    _ when slot.Kind == ComponentKind.Reward && Last.Groups.Count > 0 => RewardCanary.Try(
-                        slot.Path, RunComponents.FunctionOf(NameOf(slot), version.Component), Last, Limits, cancellationToken),
+                    _ when slot.Kind == ComponentKind.Reward => TryReward(slot, version.Component, cancellationToken),
                     _ => null,
                 };
             }
@@ -77,7 +77,14 @@ internal sealed class SwapTrial(SwapInputs inputs, SwapSection limits)
             }
         }
 
-        private string NameOf(ComponentSlot slot) =>
-            ((RewardReference)Unit.Slots.First(other => other.Slot == slot).Reference!).PartName;
+        private CanaryReport? TryReward(ComponentSlot slot, object component, CancellationToken cancellationToken)
+        {
+            var reference = ReferenceOf(slot);
+            // Known cases first: they tell what is wrong, where rollouts tell only what is different.
+            if (CanaryTrial.Run(reference, component, cancellationToken) is [var failure, ..]) throw new AgroException(failure.Message);
+            return Last.Groups.Count == 0 ? null : RewardTrial.Try(slot.Path, RewardFunction.Of(reference, component), Last, Limits, cancellationToken);
+        }
+
+        private RewardReference ReferenceOf(ComponentSlot slot) => (RewardReference)Unit.Slots.First(other => other.Slot == slot).Reference!;
     }
 }

@@ -44,7 +44,7 @@ public sealed class RecipeFaultTests : IDisposable
     [InlineData("use: exact", "use: grpo", "r.yaml:8:12 rewards.0.use: no such reward: 'grpo'. It is an algorithm. The rewards are: exact, format")]
     [InlineData("use: exact, ", "", "r.yaml:8:5 rewards.0.use: is missing, must name a reward. The rewards are: exact, format")]
     [InlineData("{ use: exact, weight: 2 }", "exact", "r.yaml:8:5 rewards.0: found 'exact', must be a mapping such as { use: exact }")]
-    [InlineData("weight: 2", "wieght: 2", "r.yaml:8:19 rewards.0.wieght: no such option. Did you mean 'weight'? exact takes: weight, name")]
+    [InlineData("weight: 2", "wieght: 2", "r.yaml:8:19 rewards.0.wieght: no such option. Did you mean 'weight'? exact takes: weight, name, time_limit, max_concurrency, isolation, normalize, canary")]
     [InlineData("name: shape", "name: exact", "r.yaml:10:5 rewards.1.name: 'exact' is the name of rewards.0 already; give each its own with 'name:'")]
     [InlineData("extra: { scale: 2 }", "extra: {}", "r.yaml:12:55 algorithm.extra.scale: is missing, must be a number, at least 0")]
     [InlineData("extra: { scale: 2 }", "shares: { a: x, b: 1 }", "r.yaml:12:68 algorithm.shares.a: found 'x', must be a number")]

@@ -1,3 +1,4 @@
+using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
 using Agro.Engine.Runs;
 

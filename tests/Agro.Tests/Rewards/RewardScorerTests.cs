@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
 
-namespace Agro.Tests.Rollouts;
+namespace Agro.Tests.Rewards;
 
 public class RewardScorerTests
 {
@@ -56,6 +57,20 @@ public class RewardScorerTests
             Function("other", _ => RewardResult.NotApplicable("no ground truth")));
         Assert.Equal(3, scored.Groups[0].Rollouts[0].Reward);
         Assert.Equal(["one"], scored.Groups[0].Rollouts[0].RewardParts.Keys);
+        Assert.Equal(0, scored.WithoutReward);
+    }
+
+    [Fact]
+    public async Task Completions_that_nothing_with_a_weight_applies_to_are_counted()
+    {
+        var scored = await Score(
+            [Group("a", "b")],
+            new() { ["one"] = 1, ["seen"] = 0 },
+            Function("one", completion => completion.Text == "a" ? 2 : RewardResult.NotApplicable()),
+            Function("seen", _ => 5));
+        Assert.Equal([2.0, 0.0], scored.Groups[0].Rollouts.Select(rollout => rollout.Reward));
+        Assert.Equal(1, scored.WithoutReward);
+        Assert.Equal(1, scored.Counts["rewards/one/not_applicable"]);
     }
 
     [Fact]
@@ -73,6 +88,21 @@ public class RewardScorerTests
         Assert.Equal(4, scored.Failed);
         Assert.Equal(["reward 'picky': does not like it", "reward 'picky': returned NaN"], scored.Faults);
         Assert.Equal("good", Assert.Single(Assert.Single(scored.Groups).Rollouts).Completion.Text);
+    }
+
+    [Fact]
+    public async Task A_metric_that_fails_costs_no_completion_and_is_counted_by_name()
+    {
+        var scored = await Score(
+            [Group("a", "b")],
+            new() { ["one"] = 1, ["seen"] = 0 },
+            Function("one", _ => 3),
+            Function("seen", completion => completion.Text == "a" ? throw new InvalidOperationException("no") : 1));
+        Assert.Equal(0, scored.Failed);
+        Assert.Equal([3.0, 3.0], scored.Groups[0].Rollouts.Select(rollout => rollout.Reward));
+        Assert.Equal(["one"], scored.Groups[0].Rollouts[0].RewardParts.Keys);
+        Assert.Equal(new Dictionary<string, double> { ["rewards/one/failed"] = 0, ["rewards/seen/failed"] = 1 }, scored.Counts);
+        Assert.Equal("reward 'seen': no", scored.FailuresOf["seen"].Fault);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Agro.Engine.Recipes;
+using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
 
 namespace Agro.Engine.Swaps.Canaries;
@@ -8,7 +9,7 @@ namespace Agro.Engine.Swaps.Canaries;
 /// Scores the last step's completions with a new version of a reward function. What the old version gave them is known: it is not called
 /// again, because that would change what it remembers.
 /// </summary>
-internal static class RewardCanary
+internal static class RewardTrial
 {
     private const int MostCompletions = 512;
 
