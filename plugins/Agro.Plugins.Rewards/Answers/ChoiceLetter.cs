@@ -32,9 +32,15 @@ internal sealed partial class ChoiceLetter : IRewardFunction, IRewardCanaries
         var choice = $@"[\s*_`""'$\[({{]*(?:\\(?:text|textbf|mathrm|mathbf)\{{\s*\(?)?(?<letter>[{options.Letters}])(?![\p{{L}}\p{{N}}'’\-])";
         var second = $@"(?!\W{{0,4}}\s*(?:or|and|/|,|&)\s*\W{{0,4}}[{options.Letters}](?![\p{{L}}\p{{N}}'’\-]))";
         _letter = new($@"\A(?:(?i:option|choice|answer)\b\s*:?)?{choice}{second}", RegexOptions.CultureInvariant, Limit);
+        // Before a letter: "the answer is", "answer:"; or only "answer", where nothing but the letter follows on the line.
+        const string Word = @"\b(?i:answer|ans|option|choice)\b[\s*_`""']*";
+        const string Says = @"(?:(?i:is|was|would\s+be|should\s+be|must\s+be|will\s+be)\b|[:=→])[\s*_:]*(?:(?i:option|choice|(?:the\s+)?letter)\b)?";
+        const string LineEnd = @"[\s.)\]}*_`""'$]*?(?=\n|\z)";
+        // Behind a letter: "is correct". Words before it that do not announce it, as in "vitamin A is best", make it something else.
+        const string Begins = @"(?:\A|[\n.,;:!?>)\]]\s*|\b(?i:so|thus|therefore|hence|that|option|choice|answer)\s+)";
         _announced = new(
-            $@"\b(?i:answer|option|choice)\b[\s*_`""']*(?:(?i:is|was|=|→|would\s+be|should\s+be|must\s+be)\b|[:=→])[\s*_:]*(?:(?i:option|choice|the\s+letter|letter)\b)?{choice}{second}"
-            + $@"|(?<![\p{{L}}\p{{N}}]\s|[\p{{L}}\p{{N}}])(?:(?i:option|choice|answer)\s+)?{choice}[\s*_`""'$\])}}]*\s(?i:is\s+(?:the\s+)?(?:correct|right|best))\b",
+            $@"{Word}(?:{Says}{choice}{second}|[-–—.\s]*{choice}{LineEnd})"
+            + $@"|{Begins}{choice}[\s*_`""'$\])}}]*\s(?i:is\s+(?:the\s+)?(?:correct|right|best|answer))\b",
             RegexOptions.CultureInvariant,
             Limit);
     }

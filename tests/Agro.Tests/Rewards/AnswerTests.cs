@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text.Json;
 using Agro.Plugins.Rewards.Answers;
 
 namespace Agro.Tests.Rewards;
@@ -53,6 +55,15 @@ public class AnswerTests
     [InlineData("<answer>C</answer>", "C", 1)]
     [InlineData("#### C", "C", 1)]
     [InlineData("Option C is correct.", "C", 1)]
+    [InlineData("That makes 7.\nTherefore C is correct", "C", 1)]
+    [InlineData("12 of 25\nC is the answer", "C", 1)]
+    [InlineData("15 miles\nCorrect answer - C", "C", 1)]
+    [InlineData("so 16\nANS:C", "C", 1)]
+    [InlineData("so 16 (ANSWER C)", "C", 1)]
+    [InlineData("so 16\nAns C.", "C", 1)]
+    [InlineData("answer A bird flies", "A", 0)]
+    [InlineData("vitamin A is best", "A", 0)]
+    [InlineData("no answer A, B", "A", 0)]
     [InlineData("The answer is A. No, wait: the answer is C.", "C", 1)]
     [InlineData("The answer is A. No, wait: the answer is C.", "A", 0)]
     [InlineData("The answer is A or C.", "A", 0)]
@@ -98,5 +109,26 @@ public class AnswerTests
         Assert.Equal(0, new RegexAnswer(new() { Pattern = "[a-z]+", IgnoreCase = false }).Score("abc", "ABC").Value);
         Assert.Null(new RegexAnswer(new() { Pattern = "a" }).Score("a").Value);
         Assert.StartsWith("regex: ", Assert.Throws<InputException>(() => new RegexAnswer(new() { Pattern = "(" })).Message);
+    }
+
+    [Fact]
+    public void Choices_in_rationales_that_people_wrote_are_theirs()
+    {
+        var (right, wrong) = (0, 0);
+        foreach (var name in new[] { "dev", "test" })
+        {
+            using var file = File.OpenRead(SharedData.PathOf("data", "aqua", name + ".jsonl.gz"));
+            using var reader = new StreamReader(new GZipStream(file, CompressionMode.Decompress));
+            while (reader.ReadLine() is { } line)
+            {
+                var row = JsonDocument.Parse(line).RootElement;
+                var result = new ChoiceLetter(new()).Score(row.GetProperty("rationale").GetString()!, row.GetProperty("correct").GetString());
+                if (result.Value == 1) right++;
+                else if (result.Extracted is not null) wrong++;
+            }
+        }
+
+        // Some rationales choose no letter, or a wrong one; of 508 the others are found.
+        Assert.True(right >= 470 && wrong <= 1, $"{right} right, {wrong} wrong");
     }
 }
