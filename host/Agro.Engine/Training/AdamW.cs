@@ -66,7 +66,9 @@ internal sealed class AdamW : IDisposable
         using var scope = NewDisposeScope();
         var gradients = _states.Keys.Select(name => _parameters[name].grad).OfType<Tensor>().ToList();
         if (gradients.Count == 0) return 0;
-        var norm = stack(gradients.Select(gradient => (IsNarrow(gradient) ? gradient.to(ScalarType.Float32) : gradient).norm())).to_type(ScalarType.Float64).norm().item<double>();
+        // A sum of squares would lose most of them in a narrow type.
+        var wide = gradients.Select(gradient => IsNarrow(gradient) ? gradient.to(ScalarType.Float32) : gradient);
+        var norm = FusedAdamW.Norms([.. wide]).to_type(ScalarType.Float64).norm().item<double>();
         if (limit > 0 && norm > limit)
         {
             using Scalar factor = limit / (norm + 1e-6);
@@ -81,25 +83,20 @@ internal sealed class AdamW : IDisposable
     public void Step(double learningRate)
     {
         Steps++;
-        var (beta1, beta2) = (_options.Beta1, _options.Beta2);
-        using Scalar keep = 1 - (learningRate * _options.WeightDecay), first0 = beta1, first1 = 1 - beta1, second0 = beta2, second1 = 1 - beta2;
-        using Scalar secondScale = Math.Sqrt(1 - Math.Pow(beta2, Steps)), epsilon = _options.Epsilon;
-        // Said, because TorchSharp would make one itself that the collector may free while native code reads it.
-        using Scalar one = 1;
-        using Scalar rate = -learningRate / (1 - Math.Pow(beta1, Steps));
         using var guard = no_grad();
-        foreach (var (name, (first, second, master)) in _states)
+        using var scope = NewDisposeScope();
+        var due = _states.Where(entry => _parameters[entry.Key].grad is not null).ToList();
+        foreach (var alike in due.GroupBy(entry => (entry.Value.First.dtype, entry.Value.Master is null)))
         {
-            using var scope = NewDisposeScope();
-            if (_parameters[name].grad is not { } gradient) continue;
-            var parameter = master ?? _parameters[name];
-            if (master is not null) gradient = gradient.to(ScalarType.Float32);
-            if (_options.WeightDecay != 0) parameter.mul_(keep);
-            first.mul_(first0).add_(gradient, first1);
-            second.mul_(second0).addcmul_(gradient, gradient, second1);
-            parameter.addcdiv_(first, second.sqrt().div_(secondScale).add_(epsilon, one), rate);
-            if (master is not null) _parameters[name].copy_(master);
+            var weights = alike.Select(entry => entry.Value.Master ?? _parameters[entry.Key]).ToArray();
+            var gradients = alike.Select(entry => _parameters[entry.Key].grad!).Select(gradient => gradient.to(alike.Key.dtype)).ToArray();
+            FusedAdamW.Update(
+                new(weights, gradients, [.. alike.Select(entry => entry.Value.First)], [.. alike.Select(entry => entry.Value.Second)]),
+                _options, learningRate, Steps);
         }
+
+        foreach (var (name, state) in due)
+            if (state.Master is not null) _parameters[name].copy_(state.Master);
     }
 
     /// <summary>The moments and master weights by name, for a checkpoint. The tensors are the optimizer's own.</summary>
