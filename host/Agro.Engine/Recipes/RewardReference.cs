@@ -29,7 +29,8 @@ public sealed record RewardReference : ComponentReference
 
     /// <summary>
     /// What brings its values to the scale of the other rewards before they are weighted and summed: nothing, or the mean and the
-    /// deviation of its group, or of all completions of the step. Metrics show the values as they are.
+    /// deviation of its group, or of all completions of the step. What the algorithm does to rewards it does to the sum. Metrics show the
+    /// values as they are.
     /// </summary>
     public RewardScale Normalize { get; init; }
 

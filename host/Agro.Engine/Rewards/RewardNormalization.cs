@@ -6,7 +6,8 @@ namespace Agro.Engine.Rewards;
 /// <summary>
 /// Brings reward parts to one scale before they are weighted and summed: a part becomes (value - mean) / (deviation + 1e-4), over its
 /// group or over the step's rollouts, with the sample (n - 1) deviation. Group by group this is the decoupled normalization of GDPO
-/// (arXiv 2601.05242): normalizing the sum instead makes different combinations of parts the same.
+/// (arXiv 2601.05242): normalizing the sum instead makes different combinations of parts the same. GDPO's last step, bringing the
+/// sum to one scale over the batch, is left to the algorithm.
 /// <para>It sees the whole step at once, before the step is cut into micro-batches, so that the cut changes nothing.</para>
 /// </summary>
 /// <param name="rewards">The reward functions of the recipe.</param>
