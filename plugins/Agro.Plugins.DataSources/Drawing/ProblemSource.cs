@@ -69,7 +69,8 @@ internal abstract class ProblemSource : IDataSource
         var fields = problem.Fields.SetItem("level", level.ToString(CultureInfo.InvariantCulture));
         var text = _template.Fill(field => fields.TryGetValue(field, out var value)
             ? value
-            : throw new InputException($"{_name}: no field '{field}' (prompt_template). There are: {string.Join(", ", fields.Keys.Order(StringComparer.Ordinal))}"));
+            : throw new InputException(
+                $"{_name}: no field '{field}' (prompt_template). There are: {string.Join(", ", fields.Keys.Order(StringComparer.Ordinal))}"));
         return new Prompt
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"{(_options.Split == Split.Eval ? "eval" : "train")}-{index}"),

@@ -39,17 +39,21 @@ internal static partial class DataLayout
     private static SortedDictionary<string, ImmutableArray<string>> Configured(string folder, IReadOnlyList<ReadmeConfig> configs, string? config)
     {
         var names = string.Join(", ", configs.Select(one => one.Name));
-        var chosen = config is null
-            ? configs.FirstOrDefault(one => one.IsDefault) ?? configs.FirstOrDefault(one => one.Name == "default") ?? (configs.Count == 1 ? configs[0] : null)
-            : configs.FirstOrDefault(one => one.Name == config) ?? throw new InputException($"{folder}: has no configuration '{config}' (config). There are: {names}");
+        if (config is not null && configs.All(one => one.Name != config))
+            throw new InputException($"{folder}: has no configuration '{config}' (config). There are: {names}");
+        var chosen = config is not null
+            ? configs.First(one => one.Name == config)
+            : configs.FirstOrDefault(one => one.IsDefault) ?? configs.FirstOrDefault(one => one.Name == "default") ?? (configs.Count == 1 ? configs[0] : null);
         if (chosen is null) throw new InputException($"{folder}: holds several configurations: say which with config: {names}");
         var root = Path.Combine(folder, chosen.Folder);
         if (chosen.Files.IsEmpty) return Grouped(root, Below(root));
         var splits = Empty();
         foreach (var (split, patterns) in chosen.Files)
         {
-            var files = patterns.SelectMany(pattern => FilePattern.Find(root, pattern)).Where(file => DataFormats.Of(file) is not null).Distinct().ToImmutableArray();
-            if (files.IsEmpty) throw new InputException($"{folder}: README.md names '{string.Join(", ", patterns)}' for split '{split}', but no data file is there");
+            var found = patterns.SelectMany(pattern => FilePattern.Find(root, pattern));
+            ImmutableArray<string> files = [.. found.Where(file => DataFormats.Of(file) is not null).Distinct()];
+            if (files.IsEmpty)
+                throw new InputException($"{folder}: README.md names '{string.Join(", ", patterns)}' for split '{split}', but no data file is there");
             var name = Canonical(split) ?? split;
             splits[name] = splits.TryGetValue(name, out var before) ? [.. before, .. files] : files;
         }
@@ -65,15 +69,16 @@ internal static partial class DataLayout
             var subsets = files.Select(file => Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar))
                 .Where(parts => parts.Length > 1 && parts[0] != "data" && Words(parts[0]) is null).Select(parts => parts[0]).Distinct().ToList();
             // Files of several subsets taken together would be a mixture that nobody asked for.
-            return subsets.Count < 2
-                ? Grouped(folder, files)
-                : throw new InputException($"{folder}: holds several configurations: say which with config: {string.Join(", ", subsets.Order(StringComparer.Ordinal))}");
+            if (subsets.Count < 2) return Grouped(folder, files);
+            var names = string.Join(", ", subsets.Order(StringComparer.Ordinal));
+            throw new InputException($"{folder}: holds several configurations: say which with config: {names}");
         }
 
         var root = Path.Combine(folder, config);
         if (Directory.Exists(root)) return Grouped(root, Below(root));
         var folders = Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)!).Where(name => name[0] != '.').Order(StringComparer.Ordinal);
-        throw new InputException($"{folder}: has no configuration '{config}' (config), neither in README.md nor as a folder. There are: {string.Join(", ", folders)}");
+        throw new InputException(
+            $"{folder}: has no configuration '{config}' (config), neither in README.md nor as a folder. There are: {string.Join(", ", folders)}");
     }
 
     private static SortedDictionary<string, ImmutableArray<string>> Grouped(string root, IEnumerable<string> files)

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Agro.Plugins.DataSources.Folders;
 
-/// <summary>Finds files by a pattern, as the README of a data set names them: <c>*</c>, <c>?</c>, <c>[…]</c> within a name, <c>**</c> across folders.</summary>
+/// <summary>
+/// Finds files by a pattern, as the README of a data set names them: <c>*</c>, <c>?</c>, <c>[…]</c> within a name, <c>**</c> across folders.
+/// </summary>
 internal static class FilePattern
 {
     /// <summary>Finds the files.</summary>
@@ -13,9 +15,11 @@ internal static class FilePattern
     {
         var plain = Path.GetFullPath(Path.Combine(root, pattern));
         // A README comes with the data: it may name nothing outside of it.
-        if (!plain.StartsWith(Path.GetFullPath(root).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !Directory.Exists(root)) return [];
+        var inside = Path.GetFullPath(root).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        if (!plain.StartsWith(inside, StringComparison.Ordinal) || !Directory.Exists(root)) return [];
         if (File.Exists(plain)) return [plain];
-        var regex = new Regex(ToRegex(Directory.Exists(plain) ? pattern.TrimEnd('/') + "/**" : pattern), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        var whole = Directory.Exists(plain) ? pattern.TrimEnd('/') + "/**" : pattern;
+        var regex = new Regex(ToRegex(whole), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
         return Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
             .Where(file => regex.IsMatch(Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/')))
             .Order(StringComparer.Ordinal);

@@ -133,5 +133,6 @@ internal sealed class FrontMatter
     private static bool IsEntry(string text) => text.EndsWith(':') || text.Contains(": ", StringComparison.Ordinal);
 
     private InputException Unknown(int number) => new(
-        $"{_path}:{number}: this part of the front matter is not understood: write configs as plain lists and mappings, or name the files with jsonl, csv or parquet");
+        $"{_path}:{number}: this part of the front matter is not understood: write configs as plain lists and mappings, or name the files with "
+        + "jsonl, csv or parquet");
 }
