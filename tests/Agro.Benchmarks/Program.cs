@@ -11,6 +11,7 @@ return args switch
     ["log-probs"] => LogProbsBenchmark.Run(),
     ["log-probs", var way] => LogProbsBenchmark.Measure(way),
     ["rewards"] => RewardBenchmark.Run(),
+    ["packed"] => PackedBenchmark.Run(),
     ["lora"] => AdapterBenchmark.Run(),
     ["lora", var way] => AdapterBenchmark.Measure(way),
     ["load"] => LoadBenchmark.Run(),
@@ -26,6 +27,7 @@ static int Usage()
     Console.Error.WriteLine("  hot-swap [--swaps N]   exchanges of plugins and scripts (N is 20 or more; 500), scripts, hook calls");
     Console.Error.WriteLine("  log-probs              memory and time of a gradient of log-probabilities: a vocabulary of 150,000, and 16 layers");
     Console.Error.WriteLine("  rewards                a call of a reward inside the host and in processes of its own, and the start of such a process");
+    Console.Error.WriteLine("  packed                 forward and backward with each prompt computed once, and once for every completion");
     Console.Error.WriteLine("  lora                   memory and time of training steps: the whole model, and adapters of it");
     Console.Error.WriteLine("  load                   time and memory of loading a checkpoint of 1 GB");
     Console.Error.WriteLine("  tokenizer DIR FILE     speed of encoding and decoding the lines of a text");
