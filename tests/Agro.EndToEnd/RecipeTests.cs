@@ -74,10 +74,22 @@ public sealed class RecipeTests : IDisposable
 
     private static bool IsTabular(string recipe) => File.ReadLines(Path.Combine(Recipes, recipe)).Contains("tabular:");
 
+    private static string[] Model => Set("policy.model", "models", "stories260k");
+
+    private static string[] Set(string option, params string[] parts) => ["--set", $"{option}={SharedData.PathOf(["data", .. parts])}"];
+
     /// <summary>What a recipe takes from outside the repository.</summary>
     private static string[] Outside(string recipe) => recipe switch
     {
         "gsm8k.yaml" or "gsm8k-shaped.yaml" => Gsm8k.Sets,
+        "svamp.yaml" => [.. Model, .. Set("data.train.path", "svamp", "SVAMP.json.gz"), .. Set("data.eval.path", "svamp", "SVAMP.json.gz")],
+        "aqua.yaml" => [.. Model, .. Set("data.train.path", "aqua", "dev.jsonl.gz"), .. Set("data.eval.path", "aqua", "test.jsonl.gz")],
+        "countdown.yaml" => Model,
+        "math-mixture.yaml" =>
+        [
+            .. Model, .. Set("data.train.sources.0.jsonl.path", "gsm8k", "train.jsonl.gz"),
+            .. Set("data.train.sources.1.jsonl.path", "svamp", "SVAMP.json.gz"), .. Set("data.eval.path", "gsm8k", "test.jsonl.gz"),
+        ],
         "quickstart.yaml" when !Directory.Exists(Path.Combine(Recipes, "models", "quickstart")) =>
             ["--set", $"policy.model={Path.Combine(Recipes, "models", "quickstart-init")}", "--set", "policy.init=random"],
         _ => [],

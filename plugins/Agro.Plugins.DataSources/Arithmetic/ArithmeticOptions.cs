@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Agro.Plugins.DataSources.Drawing;
 
 namespace Agro.Plugins.DataSources.Arithmetic;
 
@@ -66,14 +67,4 @@ internal enum SlipKind
 
     /// <summary>Carries to the tens, and borrows from them, are forgotten throughout; problems without any come out right.</summary>
     ForgottenCarry,
-}
-
-/// <summary>Which part of the problems a data source gives.</summary>
-internal enum Split
-{
-    /// <summary>Problems to learn from.</summary>
-    Train,
-
-    /// <summary>Held-out problems.</summary>
-    Eval,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
+using Agro.Plugins.DataSources.Drawing;
 
 namespace Agro.Plugins.DataSources.Arithmetic;
 

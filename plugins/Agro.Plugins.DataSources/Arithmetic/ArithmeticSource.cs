@@ -1,4 +1,5 @@
 using System.Globalization;
+using Agro.Plugins.DataSources.Drawing;
 
 namespace Agro.Plugins.DataSources.Arithmetic;
 

@@ -33,8 +33,9 @@ internal static class JsonLine
         }
     }
 
-    // The parser ends its message with a line number that is always 0 here.
-    private static string Reason(JsonException exception)
+    /// <summary>What the parser found, without the place that it ends its message with.</summary>
+    /// <param name="exception">Its fault.</param>
+    public static string Reason(JsonException exception)
     {
         var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return end < 0 ? exception.Message : exception.Message[..end];

@@ -1,13 +1,15 @@
 using System.Globalization;
+using Agro.Plugins.DataSources.Files;
 using Agro.Plugins.DataSources.Rows;
 
 namespace Agro.Plugins.DataSources.Jsonl;
 
 /// <summary>The rows of a file with one JSON object a line.</summary>
-/// <param name="path">The file.</param>
-internal sealed class JsonLines(string path) : IRowFile
+/// <param name="path">The file, for messages.</param>
+/// <param name="file">Its bytes; closed with this.</param>
+internal sealed class JsonLines(string path, ByteFile file) : IRowFile
 {
-    private readonly LineFile _file = new(path);
+    private readonly LineFile _file = new(file);
 
     /// <inheritdoc/>
     public int Count => _file.Count;

@@ -13,4 +13,4 @@ namespace Agro.Plugins.DataSources.Parquet;
 /// </exception>
 [Component("parquet")]
 internal sealed class ParquetSource(ParquetSourceOptions options)
-    : RowSource(options, options.Path ?? string.Join(", ", options.Paths), () => new ParquetRows(ShardList.Of(options)));
+    : RowSource(options, options.Path ?? string.Join(", ", options.Paths), () => new ParquetRows(ParquetFiles.Of(options)));

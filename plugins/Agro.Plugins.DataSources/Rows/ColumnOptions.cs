@@ -10,6 +10,7 @@ internal abstract record ColumnOptions
 
     /// <summary>
     /// The prompt as text with <c>{field}</c> placeholders, such as <c>"Question: {question}\nAnswer:"</c>; instead of prompt_field.
+    /// <c>{options|lines}</c> stands for the items of a list, one a line.
     /// </summary>
     public string? PromptTemplate { get; init; }
 
@@ -40,11 +41,19 @@ internal abstract record ColumnOptions
     /// <summary>The field that identifies the prompt. <c>id</c>, or the row's number where there is none, when left out.</summary>
     public string? IdField { get; init; }
 
+    /// <summary>Which prompts are left out. None when left out.</summary>
+    public FilterOptions? Filter { get; init; }
+
+    /// <summary>
+    /// Takes easy prompts first. The source is then endless and keeps its own order, whatever data.shuffle says. No curriculum when left out.
+    /// </summary>
+    public CurriculumOptions? Curriculum { get; init; }
+
     /// <summary>How many rows to leave out at the beginning; blank lines are not counted.</summary>
     [Range(0, int.MaxValue)]
     public int Skip { get; init; }
 
-    /// <summary>How many rows to take at most; all when left out.</summary>
+    /// <summary>How many rows to take at most, before the filter; all when left out.</summary>
     [Range(1, int.MaxValue)]
     public int? Limit { get; init; }
 }

@@ -2,9 +2,13 @@ using System.Text;
 
 namespace Agro.Plugins.DataSources.Rows;
 
-/// <summary>Text with <c>{field}</c> placeholders; <c>{{</c> and <c>}}</c> stand for the braces themselves.</summary>
+/// <summary>
+/// Text with <c>{field}</c> placeholders; <c>{{</c> and <c>}}</c> stand for the braces themselves, and <c>{field|lines}</c> for the items of a
+/// list, one a line.
+/// </summary>
 internal sealed class PromptTemplate
 {
+    private const string Lines = "|lines";
     private readonly List<(string Text, bool IsField)> _parts = [];
 
     /// <summary>Reads a template.</summary>
@@ -41,7 +45,19 @@ internal sealed class PromptTemplate
 
     /// <summary>Fills the template.</summary>
     /// <param name="row">Where the fields come from.</param>
-    /// <exception cref="InputException">The row lacks a field.</exception>
-    public string Fill(DataRow row) =>
-        string.Concat(_parts.Select(part => part.IsField ? row.Text(part.Text, "prompt_template") : part.Text));
+    /// <exception cref="InputException">The row lacks a field, or a field is no list that should be one.</exception>
+    public string Fill(DataRow row) => Fill(field => TextOf(row, field));
+
+    /// <summary>Fills the template.</summary>
+    /// <param name="textOf">The text of a field.</param>
+    public string Fill(Func<string, string> textOf) => string.Concat(_parts.Select(part => part.IsField ? textOf(part.Text) : part.Text));
+
+    private static string TextOf(DataRow row, string field)
+    {
+        if (!field.EndsWith(Lines, StringComparison.Ordinal) || row.Columns.ContainsKey(field)) return row.Text(field, "prompt_template");
+        var column = field[..^Lines.Length].Trim();
+        var list = row.Find(column) ?? throw row.Missing(column, "prompt_template");
+        if (!list.IsList) throw list.Unlike("a list");
+        return string.Join('\n', Enumerable.Range(0, list.Value.GetArrayLength()).Select(i => list.At(i).AsWritten()));
+    }
 }

@@ -12,6 +12,8 @@ internal abstract class RowSource : IDataSource, IDisposable
     private readonly PromptReader _prompts;
     private readonly CompletionReader _completions;
     private readonly RowGroups _groups;
+    private readonly IReadOnlyList<int>? _kept;
+    private readonly Curriculum? _curriculum;
 
     /// <summary>Opens the rows and checks them.</summary>
     /// <param name="options">What the columns mean.</param>
@@ -38,6 +40,8 @@ internal abstract class RowSource : IDataSource, IDisposable
                 var row = _file.Read(index);
                 return Read(row, index) is { Completions.IsEmpty: false } prompt && _completions.MayJoin(row) ? prompt : null;
             });
+            _kept = options.Filter is { } filter ? Kept(filter, path) : null;
+            _curriculum = options.Curriculum is { } curriculum ? new(curriculum, ByDifficulty(curriculum)) : null;
         }
         catch
         {
@@ -47,15 +51,18 @@ internal abstract class RowSource : IDataSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public long? Count => _groups.Count;
+    public long? Count => _curriculum is null ? Prompts : null;
+
+    private int Prompts => _kept?.Count ?? _groups.Count;
 
     /// <inheritdoc/>
     public ValueTask<Prompt> GetAsync(long index, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _groups.Count);
-        var rows = _groups[(int)index];
-        var prompt = Read(_file.Read(rows[0]), rows[0]);
+        if (Count is { } count) ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
+        var place = _curriculum?.At(index) ?? (int)index;
+        var rows = _groups[_kept?[place] ?? place];
+        var prompt = First(rows);
         if (rows.Length == 1) return new(prompt);
         var completions = ImmutableArray.CreateBuilder<GivenCompletion>();
         completions.AddRange(prompt.Completions);
@@ -65,6 +72,26 @@ internal abstract class RowSource : IDataSource, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private List<int> Kept(FilterOptions options, string path)
+    {
+        var filter = new PromptFilter(options);
+        var kept = Enumerable.Range(0, _groups.Count).Where(group => filter.Keeps(First(_groups[group]))).ToList();
+        return kept.Count > 0 ? kept : throw new InputException($"{path}: filter leaves none of {_groups.Count} prompts");
+    }
+
+    private List<int> ByDifficulty(CurriculumOptions options)
+    {
+        // Told of every prompt, even where there is nothing to put in order.
+        var difficulties = Enumerable.Range(0, Prompts).Select(place =>
+        {
+            var rows = _groups[_kept?[place] ?? place];
+            return Difficulty.Of(First(rows), options, _file.Read(rows[0]).Place);
+        }).ToArray();
+        return [.. Enumerable.Range(0, Prompts).OrderBy(place => difficulties[place])];
+    }
+
+    private Prompt First(ReadOnlySpan<int> rows) => Read(_file.Read(rows[0]), rows[0]);
 
     private Prompt Read(DataRow row, int index)
     {

@@ -6,10 +6,19 @@ namespace Agro.Plugins.Rewards.Answers;
 /// prompts without an answer.
 /// </summary>
 [Component("final-answer")]
-internal sealed class FinalAnswer(FinalAnswerOptions options) : IRewardFunction
+internal sealed class FinalAnswer(FinalAnswerOptions options) : IRewardFunction, IRewardCanaries
 {
     private readonly string _marker =
         options.Marker.Length > 0 ? options.Marker : throw new InputException("final-answer: marker is empty; leave it out for '####'");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("the answer", "42", $"So it is\n{_marker} 42.0", 1),
+        RewardCanary.Of("another answer", "42", $"So it is\n{_marker} 41", 0),
+        RewardCanary.Of("no answer", "42", "", 0),
+        RewardCanary.Of("no ground truth", null, $"{_marker} 42", ExpectedReward.None),
+    ];
 
     /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken) =>
@@ -18,31 +27,14 @@ internal sealed class FinalAnswer(FinalAnswerOptions options) : IRewardFunction
     private RewardResult Score(string? answer, string completion)
     {
         if (answer is null) return RewardResult.NotApplicable("the prompt has no answer");
-        var expected = AfterMarker(answer) ?? answer.Trim();
-        var found = AfterMarker(completion);
+        var expected = AnswerFinder.AfterMarker(answer, _marker) ?? answer.Trim();
+        var found = AnswerFinder.AfterMarker(completion, _marker);
         if (found is null && options.Fallback == FinalAnswerFallback.LastNumber) found = ExactNumber.FindLast(completion);
         if (found is null) return RewardResult.Of(0, $"no answer after '{_marker}'");
-        return AreEqual(found, expected)
+        return AnswerComparison.AreEqual(found, expected)
             ? RewardResult.Of(1, $"'{found}' equals '{expected}'", found)
             : RewardResult.Of(0, $"'{found}' is not '{expected}'", found);
     }
-
-    private string? AfterMarker(string text)
-    {
-        var at = text.LastIndexOf(_marker, StringComparison.Ordinal);
-        if (at < 0) return null;
-        var rest = text.AsSpan(at + _marker.Length);
-        var end = rest.IndexOfAny('\n', '\r');
-        var answer = (end < 0 ? rest : rest[..end]).Trim().TrimStart(':').Trim();
-        return answer.IsEmpty ? null : answer.ToString();
-    }
-
-    private static bool AreEqual(string found, string expected) =>
-        ExactNumber.Parse(found) is { } a && ExactNumber.Parse(expected) is { } b
-            ? a == b
-            : string.Equals(Plain(found), Plain(expected), StringComparison.OrdinalIgnoreCase);
-
-    private static string Plain(string text) => text.Trim().TrimEnd('.');
 }
 
 /// <summary>Options of <c>final-answer</c>.</summary>

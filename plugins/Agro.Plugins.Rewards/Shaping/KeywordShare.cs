@@ -8,7 +8,7 @@ namespace Agro.Plugins.Rewards.Shaping;
 /// reward that even a tiny policy improves on, for trying out a recipe.
 /// </summary>
 [Component("keyword-share")]
-internal sealed partial class KeywordShare : IRewardFunction
+internal sealed partial class KeywordShare : IRewardFunction, IRewardCanaries
 {
     private readonly HashSet<string> _keywords;
     private readonly double _fullShare;
@@ -24,6 +24,13 @@ internal sealed partial class KeywordShare : IRewardFunction
         _keywords = new(options.Keywords, StringComparer.OrdinalIgnoreCase);
         _fullShare = options.FullShare;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("a keyword", null, _keywords.First(), 1),
+        RewardCanary.Of("no word", null, "", 0),
+    ];
 
     /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace Agro.Plugins.Rewards.Shaping;
 /// <c>limit</c>, one part in as many as the target or limit has.
 /// </summary>
 [Component("length")]
-internal sealed class Length : IRewardFunction
+internal sealed class Length : IRewardFunction, IRewardCanaries
 {
     private readonly LengthOptions _options;
 
@@ -19,6 +19,23 @@ internal sealed class Length : IRewardFunction
         if (options.Target is null == options.Limit is null)
             throw new InputException("length: give either target (a length to aim at) or limit (a length not to exceed)");
         _options = options;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries
+    {
+        get
+        {
+            var nothing = TokenCanary.Of("nothing", "", [], _options.Target is null ? 0 : -1);
+            var size = _options.Target ?? _options.Limit!.Value;
+            if (size > TokenCanary.Longest) return [nothing];
+            return
+            [
+                nothing,
+                TokenCanary.Of("as long as it may be", new string('x', size), [.. new int[size]], 0),
+                TokenCanary.Of("twice as long", new string('x', 2 * size), [.. new int[2 * size]], -1),
+            ];
+        }
     }
 
     /// <inheritdoc/>

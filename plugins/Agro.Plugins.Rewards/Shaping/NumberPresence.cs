@@ -8,8 +8,15 @@ namespace Agro.Plugins.Rewards.Shaping;
 /// calculating, whether it is right or not.
 /// </summary>
 [Component("number-presence")]
-internal sealed class NumberPresence(NumberPresenceOptions options) : IRewardFunction
+internal sealed class NumberPresence(NumberPresenceOptions options) : IRewardFunction, IRewardCanaries
 {
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("one number", null, "42", 1.0 / options.FullCount),
+        RewardCanary.Of("no number", null, "none", 0),
+    ];
+
     /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)
     {

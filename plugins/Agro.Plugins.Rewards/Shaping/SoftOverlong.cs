@@ -7,7 +7,7 @@ namespace Agro.Plugins.Rewards.Shaping;
 /// max_tokens, and -1 beyond.
 /// </summary>
 [Component("soft-overlong")]
-internal sealed class SoftOverlong : IRewardFunction
+internal sealed class SoftOverlong : IRewardFunction, IRewardCanaries
 {
     private readonly SoftOverlongOptions _options;
 
@@ -19,6 +19,16 @@ internal sealed class SoftOverlong : IRewardFunction
         if (options.Buffer > options.MaxTokens)
             throw new InputException($"soft-overlong: buffer ({options.Buffer}) is above max_tokens ({options.MaxTokens})");
         _options = options;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries
+    {
+        get
+        {
+            var nothing = TokenCanary.Of("nothing", "", [], 0);
+            return _options.MaxTokens > TokenCanary.Longest ? [nothing] : [nothing, TokenCanary.Of("too long", "", [.. new int[_options.MaxTokens]], -1)];
+        }
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Globalization;
 using Agro.Plugins.DataSources.Arithmetic;
+using Agro.Plugins.DataSources.Drawing;
 
 namespace Agro.Tests.DataSources;
 

@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Agro.Plugins.DataSources.Files;
 
 namespace Agro.Plugins.DataSources.Parquet;
 
 /// <summary>Finds the files of a data set that is one file, several, or folders of shards.</summary>
-internal static partial class ShardList
+internal static partial class ParquetFiles
 {
     private static readonly HashSet<string> Splits =
         new(StringComparer.OrdinalIgnoreCase) { "train", "test", "validation", "valid", "val", "dev", "eval" };
@@ -28,16 +28,7 @@ internal static partial class ShardList
             throw new InputException($"{folder}: holds several splits: say which with split: {string.Join(", ", splits)}");
         var files = split is null ? all : all.FindAll(file => Path.GetFileName(file).StartsWith(split, StringComparison.Ordinal));
         if (files.Count == 0) throw new InputException($"{folder}: no *.parquet file begins with '{split}' (split). There are: {Names(all)}");
-        foreach (var shards in files.Select(file => Shard().Match(Path.GetFileName(file))).Where(match => match.Success)
-            .GroupBy(match => (match.Groups["name"].Value, match.Groups["count"].Value)))
-        {
-            var (name, count) = shards.Key;
-            var missing = Enumerable.Range(0, int.Parse(count, CultureInfo.InvariantCulture))
-                .Except(shards.Select(match => int.Parse(match.Groups["index"].Value, CultureInfo.InvariantCulture))).ToList();
-            if (missing.Count > 0)
-                throw new InputException($"{folder}: {missing.Count} of the {count} shards of '{name}' are missing, the first is {missing[0]:D5}");
-        }
-
+        Shards.CheckComplete(folder, files);
         return files;
     }
 
@@ -48,7 +39,4 @@ internal static partial class ShardList
 
     [GeneratedRegex("^[A-Za-z]+")]
     private static partial Regex Word();
-
-    [GeneratedRegex(@"^(?<name>.+)-(?<index>\d{5})-of-(?<count>\d{5})\b")]
-    private static partial Regex Shard();
 }

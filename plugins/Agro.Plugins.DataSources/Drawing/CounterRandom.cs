@@ -1,4 +1,4 @@
-namespace Agro.Plugins.DataSources.Arithmetic;
+namespace Agro.Plugins.DataSources.Drawing;
 
 /// <summary>
 /// Random numbers that are a function of (seed, index) and of how many were drawn: no state outlives a prompt. SplitMix64 (Steele,
@@ -28,6 +28,16 @@ internal struct CounterRandom
         var hash = 0xCBF29CE484222325;
         foreach (var character in text) hash = (hash ^ character) * 0x100000001B3;
         return (Mix(hash) >> 11) * (1.0 / (1UL << 53));
+    }
+
+    /// <summary>A number that depends on a seed and on counters.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="counters">What the number is for.</param>
+    public static long Hash(long seed, params ReadOnlySpan<long> counters)
+    {
+        var state = Mix((ulong)seed + GoldenRatio);
+        foreach (var counter in counters) state = Mix(state ^ Mix((ulong)counter + GoldenRatio));
+        return (long)state;
     }
 
     private ulong NextBits() => Mix(_state += GoldenRatio);

@@ -1,0 +1,48 @@
+using Agro.Plugins.Rewards.Mathematics.Expressions;
+
+namespace Agro.Plugins.Rewards.Mathematics.Comparison;
+
+/// <summary>Variables whose case was changed: 3R^2 and 3r^2.</summary>
+internal static class CaseFolding
+{
+    /// <summary>Whether one of two formulas has a variable in upper case.</summary>
+    /// <param name="a">A formula.</param>
+    /// <param name="b">Another.</param>
+    public static bool MayMatter(Expression a, Expression b)
+    {
+        var (first, second) = (Names(a), Names(b));
+        return !first.SetEquals(second) && first.Select(Lower).ToHashSet().SetEquals(second.Select(Lower));
+    }
+
+    /// <summary>A formula with its variables in lower case.</summary>
+    /// <param name="expression">The formula.</param>
+    /// <returns>The formula; null where it has a variable in both cases, or one that would become a constant.</returns>
+    public static Expression? Fold(Expression expression)
+    {
+        var names = Names(expression);
+        var folded = names.Select(Lower).ToHashSet();
+        return folded.Count < names.Count || folded.Overlaps(["e", "i"]) && !names.Overlaps(["e", "i"]) ? null : Rename(expression);
+    }
+
+    private static string Lower(string name) => name.Length == 1 ? name.ToLowerInvariant() : name;
+
+    private static HashSet<string> Names(Expression expression)
+    {
+        var names = new HashSet<string>();
+        Collect(expression, names);
+        return names;
+    }
+
+    private static void Collect(Expression expression, HashSet<string> names)
+    {
+        if (expression is Name name) names.Add(name.Text);
+        else if (expression is Apply apply) foreach (var argument in apply.Arguments) Collect(argument, names);
+    }
+
+    private static Expression Rename(Expression expression) => expression switch
+    {
+        Name name => new Name(Lower(name.Text)),
+        Apply apply => new Apply(apply.Function, Array.ConvertAll(apply.Arguments, Rename)),
+        _ => expression,
+    };
+}
