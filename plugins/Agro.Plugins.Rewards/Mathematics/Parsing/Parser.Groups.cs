@@ -14,6 +14,9 @@ internal sealed partial class Parser
         {
             case "{":
                 return ReadBraces();
+            case "^" or "_":
+                _at--;
+                return ReadLeftIndex();
             case "(" or "[" or "]":
                 return ReadBrackets(open);
             case "\\{":
@@ -56,6 +59,7 @@ internal sealed partial class Parser
         }
         // An answer that was cut off inside braces is still an answer.
         if (Current.Kind != TokenKind.End) Expect("}");
+        if (items.Count == 0 && IsLeftIndex()) return ReadLeftIndex();
         return items.Count == 0 ? Accept("}") ? ReadAtom() : new Collection("", [], "") : Single(items);
     }
 
