@@ -27,6 +27,9 @@ internal sealed class ScalarComparer(ComparisonRules rules)
     {
         if (gold is Number a && answer is Number b && a.Value == b.Value) return new(true, "the same number");
         if (gold is BasedNumber || answer is BasedNumber) return CompareBased(gold, answer);
+        // 3 (mod 7) and 3 (mod 8) are different classes.
+        if (gold is Apply { Function: "mod" } x && answer is Apply { Function: "mod" } y && !CompareUnits(x.Arguments[1], y.Arguments[1]).IsEqual)
+            return new(false, "different moduli");
         var verdict = CompareUnits(gold, answer);
         if (verdict.IsEqual || !rules.CaseIsOptional || !CaseFolding.MayMatter(gold, answer)) return verdict;
         var (foldedGold, foldedAnswer) = (CaseFolding.Fold(gold), CaseFolding.Fold(answer));

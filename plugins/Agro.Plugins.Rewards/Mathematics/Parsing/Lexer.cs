@@ -83,6 +83,9 @@ internal sealed partial class Lexer
                 _brackets = Math.Max(0, _brackets - 1);
                 Add(TokenKind.Symbol, c.ToString());
                 break;
+            case '{' when Peek() == '}' && Peek(1) is not ('^' or '_') && _tokens is not [.., { Kind: TokenKind.Command } or { Text: "^" or "_" or "}" }]:
+                (_at, _spaced) = (_at + 1, true);
+                break;
             case '√':
                 Add(TokenKind.Command, "sqrt");
                 break;

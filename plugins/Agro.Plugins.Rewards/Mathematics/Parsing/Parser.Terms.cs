@@ -95,7 +95,7 @@ internal sealed partial class Parser
     {
         TokenKind.Number or TokenKind.Name => true,
         TokenKind.Command => Current.Text is not ("choose" or "atop" or "over" or "pmod") && !Current.Text.StartsWith("end:", StringComparison.Ordinal),
-        TokenKind.Symbol => Current.Text is "(" or "{" or "[" or "\\{" or "⌊" or "⌈" or "⟨" || (Current.Text == "|" && OpensBars()),
+        TokenKind.Symbol => Current.Text is "(" or "{" or "\\{" or "⌊" or "⌈" or "⟨" || (Current.Text == "[" && !ClosesOutward()) || (Current.Text == "|" && OpensBars()),
         _ => false,
     };
 
