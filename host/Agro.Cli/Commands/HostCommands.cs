@@ -35,6 +35,7 @@ internal static class HostCommands
             NewCommand.Create(),
             TryCommand.Create(),
             DoctorCommand.Create(),
+            BenchCommand.Create(),
         };
         root.SetAction(result => new HelpAction().Invoke(result));
         return root;

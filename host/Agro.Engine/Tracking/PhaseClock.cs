@@ -3,12 +3,16 @@ using System.Diagnostics;
 namespace Agro.Engine.Tracking;
 
 /// <summary>Adds up the time that each phase of a run takes.</summary>
-internal sealed class PhaseClock
+/// <param name="now">Tells seconds since any moment; null for the time on the wall.</param>
+internal sealed class PhaseClock(Func<double>? now = null)
 {
     private readonly Dictionary<string, double> _seconds = [];
 
     /// <summary>Seconds by phase since the start.</summary>
     public IReadOnlyDictionary<string, double> Seconds => _seconds;
+
+    /// <summary>Seconds since any moment.</summary>
+    public double Now => now is null ? (double)Stopwatch.GetTimestamp() / Stopwatch.Frequency : now();
 
     /// <summary>Times a phase.</summary>
     /// <param name="phase">Its name.</param>
@@ -16,16 +20,21 @@ internal sealed class PhaseClock
     /// <typeparam name="T">What it gives.</typeparam>
     public T Time<T>(string phase, Func<T> work)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = Now;
         try
         {
             return work();
         }
         finally
         {
-            _seconds[phase] = _seconds.GetValueOrDefault(phase) + Stopwatch.GetElapsedTime(start).TotalSeconds;
+            AddSince(phase, start);
         }
     }
+
+    /// <summary>Adds the time since a moment, for work that takes spans and so cannot be handed over.</summary>
+    /// <param name="phase">Its name.</param>
+    /// <param name="start">The moment, as <see cref="Now"/> gives it.</param>
+    public void AddSince(string phase, double start) => _seconds[phase] = _seconds.GetValueOrDefault(phase) + Now - start;
 
     /// <summary>Times a phase that gives nothing.</summary>
     /// <param name="phase">Its name.</param>

@@ -18,20 +18,20 @@ internal sealed unsafe class PanelAdapter(PanelLinear down, PanelLinear up, floa
     /// <summary>Adds to some outputs of neighboring panels.</summary>
     /// <param name="first">The first output.</param>
     /// <param name="count">How many outputs.</param>
-    /// <param name="firstPanel">The first panel.</param>
-    /// <param name="panels">How many panels.</param>
+    /// <param name="panels">The panels.</param>
     /// <param name="y">Where the first output of the first panel is, <c>[count, Lanes]</c>.</param>
     /// <param name="stride">From there to the next panel's, in floats.</param>
-    public void AddRows(int first, int count, int firstPanel, int panels, float* y, nint stride)
+    /// <param name="lanes">How many lanes of the last panel are used.</param>
+    public void AddRows(int first, int count, (int First, int Count) panels, float* y, nint stride, int lanes)
     {
         var piece = stackalloc float[RowsAtOnce * Lanes];
-        for (var panel = 0; panel < panels; panel++)
+        for (var panel = 0; panel < panels.Count; panel++)
         {
-            var x = low + ((nint)(firstPanel + panel) * down.Outputs * Lanes);
+            var x = low + ((nint)(panels.First + panel) * down.Outputs * Lanes);
             for (var row = 0; row < count; row += RowsAtOnce)
             {
                 var rows = Math.Min(RowsAtOnce, count - row);
-                up.Rows(first + row, rows, x, piece, 0, 1);
+                up.Rows(first + row, rows, x, piece, 0, 1, panels.Count == 1 ? lanes : Lanes);
                 PanelMath.AddScaled(y + (panel * stride) + ((nint)row * Lanes), piece, scale, rows * Lanes);
             }
         }

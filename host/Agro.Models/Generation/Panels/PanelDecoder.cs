@@ -57,7 +57,7 @@ internal sealed unsafe class PanelDecoder : IDecoder
             _pass.Take(_rows, count);
             var panels = (count + Lanes - 1) / Lanes;
             // The rows are one sequence: each phase must be done for all before the next.
-            var work = new PanelWork(0, panels, _small && panels == 1 ? 1 : _threads);
+            var work = new PanelWork(0, panels, _small && panels == 1 ? 1 : _threads, LastLanes(count));
             _pass.Run(work);
             if (start + count < prompt.Length) continue;
             fixed (float* to = logits) Head(work, count - 1, 1, to);
@@ -75,14 +75,16 @@ internal sealed unsafe class PanelDecoder : IDecoder
             // A lambda cannot hold a fixed local; the array stays pinned until every thread is done.
             var to = output;
             var threads = _small ? Math.Min(_threads, panels) : 1;
-            if (threads == 1) Through(new(0, panels, _small ? 1 : _threads), count, to);
+            if (threads == 1) Through(new(0, panels, _small ? 1 : _threads, LastLanes(count)), count, to);
             else Parallel.For(0, threads, thread =>
             {
                 var (first, end) = (panels * thread / threads, panels * (thread + 1) / threads);
-                Through(new(first, end - first, 1), count, to);
+                Through(new(first, end - first, 1, end == panels ? LastLanes(count) : Lanes), count, to);
             });
         }
     }
+
+    private static int LastLanes(int rows) => ((rows - 1) % Lanes) + 1;
 
     private void Through(PanelWork work, int count, float* logits)
     {
@@ -103,9 +105,9 @@ internal sealed unsafe class PanelDecoder : IDecoder
                 var width = Math.Min(HeadRows, end - first);
                 for (var row = firstRow; row < firstRow + rows; row = (row / Lanes * Lanes) + Lanes)
                 {
-                    _weights.Head.Rows(first, width, _buffers.Normed + ((nint)(row / Lanes) * _config.HiddenSize * Lanes), piece, 0, 1);
-                    if (_config.FinalLogitCap is { } cap) PanelMath.Cap(piece, width * Lanes, (float)cap);
                     var lanes = Math.Min(Lanes - (row % Lanes), firstRow + rows - row);
+                    _weights.Head.Rows(first, width, _buffers.Normed + ((nint)(row / Lanes) * _config.HiddenSize * Lanes), piece, 0, 1, (row % Lanes) + lanes);
+                    if (_config.FinalLogitCap is { } cap) PanelMath.Cap(piece, width * Lanes, (float)cap);
                     for (var lane = 0; lane < lanes; lane++)
                     {
                         var to = logits + ((row + lane - firstRow) * vocabulary) + first;

@@ -27,7 +27,25 @@ internal readonly unsafe struct PanelLinear(float* weight, float* bias, int outp
     /// <param name="y">Where the first output of the first panel goes, <c>[count, Lanes]</c>.</param>
     /// <param name="stride">From there to the next panel's, in floats.</param>
     /// <param name="panels">How many panels.</param>
-    public void Rows(int first, int count, float* x, float* y, nint stride, int panels)
+    /// <param name="lanes">How many lanes of the last panel are used; the others may be left as they are.</param>
+    public void Rows(int first, int count, float* x, float* y, nint stride, int panels, int lanes)
+    {
+        if (panels == 1 && lanes <= PanelColumns.MostLanes && PanelColumns.IsSupported)
+        {
+            var columns = count / PanelColumns.Block * PanelColumns.Block;
+            for (var row = 0; row < columns; row += PanelColumns.Block)
+                PanelColumns.Rows(weight + ((nint)(first + row) * Inputs), Inputs, x, y + ((nint)row * Lanes), lanes);
+            Panels(first + columns, count - columns, x, y + ((nint)columns * Lanes), stride, 1);
+        }
+        else
+        {
+            Panels(first, count, x, y, stride, panels);
+        }
+
+        if (bias != null) AddBias(first, count, y, stride, panels);
+    }
+
+    private void Panels(int first, int count, float* x, float* y, nint stride, int panels)
     {
         var block = Vector512.IsHardwareAccelerated ? 16 : 6;
         for (var row = 0; row < count;)
@@ -39,7 +57,6 @@ internal readonly unsafe struct PanelLinear(float* weight, float* bias, int outp
                 Block(step, from, Inputs, x + ((nint)panel * Inputs * Lanes), y + (panel * stride) + ((nint)row * Lanes));
             row += step;
         }
-        if (bias != null) AddBias(first, count, y, stride, panels);
     }
 
     private static void Block(int rows, float* from, nint inputs, float* x, float* y)

@@ -7,7 +7,8 @@ namespace Agro.Models.Generation.Panels;
 /// <param name="First">The first panel.</param>
 /// <param name="Count">How many panels.</param>
 /// <param name="Threads">Threads for each phase; 1 for this thread alone.</param>
-internal readonly unsafe record struct PanelWork(int First, int Count, int Threads)
+/// <param name="LastLanes">How many lanes of the last panel are used.</param>
+internal readonly unsafe record struct PanelWork(int First, int Count, int Threads, int LastLanes)
 {
     private const int Lanes = PanelLinear.Lanes;
 
@@ -29,12 +30,12 @@ internal readonly unsafe record struct PanelWork(int First, int Count, int Threa
         var stride = (nint)projection.Outputs * Lanes;
         var x = input + (First * (nint)projection.Inputs * Lanes);
         var y = output + (First * stride);
-        var (start, count, adapter) = (First, Count, projection.Adapter);
+        var (start, count, lanes, adapter) = (First, Count, LastLanes, projection.Adapter);
         adapter?.Narrow(this, input);
         Rows(projection.Outputs, (first, rows) =>
         {
-            projection.Rows(first, rows, x, y + ((nint)first * Lanes), stride, count);
-            adapter?.AddRows(first, rows, start, count, y + ((nint)first * Lanes), stride);
+            projection.Rows(first, rows, x, y + ((nint)first * Lanes), stride, count, lanes);
+            adapter?.AddRows(first, rows, (start, count), y + ((nint)first * Lanes), stride, lanes);
         });
     }
 

@@ -1,0 +1,34 @@
+namespace Agro.Engine.Benchmarks;
+
+/// <summary>
+/// Runs sections with the machine's limits measured before and after each; what one ends with is what the next begins with.
+/// </summary>
+/// <param name="sampler">Times work.</param>
+/// <param name="progress">Told what is being measured.</param>
+internal sealed class SectionRunner(RunSampler sampler, Action<string> progress)
+{
+    private MachineLimits? _last;
+
+    /// <summary>The limits as they were last measured.</summary>
+    public MachineLimits Limits => _last ??= Measure();
+
+    /// <summary>Runs a section.</summary>
+    /// <param name="name">What is measured in it.</param>
+    /// <param name="measure">Measures it; releases its memory before it returns.</param>
+    /// <typeparam name="T">What it finds.</typeparam>
+    public (T Found, SectionConditions Conditions) Run<T>(string name, Func<RunSampler, T> measure)
+    {
+        var before = Limits;
+        progress(name);
+        PeakMemory.Reset();
+        var found = measure(sampler);
+        var peak = PeakMemory.Megabytes();
+        return (found, SectionConditions.Of(before, _last = Measure(), peak));
+    }
+
+    private MachineLimits Measure()
+    {
+        progress("GEMM peak and read bandwidth");
+        return MachineLimits.Measure(sampler);
+    }
+}
