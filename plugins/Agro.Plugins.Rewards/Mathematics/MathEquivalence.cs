@@ -11,7 +11,7 @@ namespace Agro.Plugins.Rewards.Mathematics;
 /// What cannot be settled in milliseconds is not right. Does not apply to prompts without an answer.
 /// </summary>
 [Component("math-equivalence")]
-internal sealed class MathEquivalence : IRewardFunction
+internal sealed class MathEquivalence : IRewardFunction, IRewardCanaries
 {
     // A right answer of another kind than the completion's is found wherever it is.
     private static readonly AnswerExtractor OfGold =
@@ -33,6 +33,15 @@ internal sealed class MathEquivalence : IRewardFunction
         _latexOnly = new(options.Extract.Remove(AnswerPlace.LastNumber));
         _rules = new() { Decimals = options.Decimals, PercentIsOptional = options.PercentIsOptional, CaseIsOptional = options.CaseIsOptional };
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RewardCanary> Canaries =>
+    [
+        RewardCanary.Of("the answer, written otherwise", "\\frac{1}{2}", Write("2/4"), 1),
+        RewardCanary.Of("another answer", "\\frac{1}{2}", Write("2/5"), 0),
+        RewardCanary.Of("no answer", "\\frac{1}{2}", "", 0),
+        RewardCanary.Of("no ground truth", null, Write("2/4"), ExpectedReward.None),
+    ];
 
     /// <inheritdoc/>
     public ValueTask<RewardResult> ScoreAsync(Prompt prompt, Completion completion, CancellationToken cancellationToken)
@@ -73,6 +82,20 @@ internal sealed class MathEquivalence : IRewardFunction
         var end = completion.LastIndexOf("</think>", StringComparison.Ordinal);
         if (end < 0) return _options.Reasoning == ReasoningText.Required ? null : completion;
         return completion[(end + "</think>".Length)..];
+    }
+
+    // An answer where these options look for it first.
+    private string Write(string answer)
+    {
+        var text = _options.Extract[0] switch
+        {
+            AnswerPlace.Boxed => $"\\boxed{{{answer}}}",
+            AnswerPlace.Hash => $"#### {answer}",
+            AnswerPlace.Phrase => $"The answer is {answer}.",
+            AnswerPlace.Formula => $"${answer}$",
+            _ => answer,
+        };
+        return _options.Reasoning == ReasoningText.Required ? $"</think>{text}" : text;
     }
 
     private static string Name(AnswerPlace place) => place switch

@@ -1,5 +1,6 @@
 using Agro.Plugins.Rewards.Answers;
 using Agro.Plugins.Rewards.Arithmetic;
+using Agro.Plugins.Rewards.Mathematics;
 
 namespace Agro.Plugins.Rewards.Shaping;
 
@@ -14,6 +15,9 @@ internal sealed record JudgeOptions
 
     /// <summary>The final number is the answer.</summary>
     public NumericOptions? Numeric { get; init; }
+
+    /// <summary>The final answer is mathematically the same.</summary>
+    public MathEquivalenceOptions? MathEquivalence { get; init; }
 
     /// <summary>The letter that is chosen is the answer.</summary>
     public ChoiceLetterOptions? ChoiceLetter { get; init; }
@@ -34,12 +38,13 @@ internal sealed record JudgeOptions
             ExactMatch is null ? null : new ExactMatch(ExactMatch),
             FinalAnswer is null ? null : new FinalAnswer(FinalAnswer),
             Numeric is null ? null : new Numeric(Numeric),
+            MathEquivalence is null ? null : new MathEquivalence(MathEquivalence),
             ChoiceLetter is null ? null : new ChoiceLetter(ChoiceLetter),
             Regex is null ? null : new RegexAnswer(Regex),
             Countdown is null ? null : new Countdown(Countdown),
         ];
         return given.OfType<IRewardFunction>().ToList() is [var one]
             ? one
-            : throw new InputException($"{owner}: judge must hold exactly one of: exact_match, final_answer, numeric, choice_letter, regex, countdown");
+            : throw new InputException($"{owner}: judge must hold exactly one of: exact_match, final_answer, numeric, math_equivalence, choice_letter, regex, countdown");
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Agro.Plugins.Rewards.Answers;
 using Agro.Plugins.Rewards.Arithmetic;
+using Agro.Plugins.Rewards.Mathematics;
 using Agro.Plugins.Rewards.Schemas;
 using Agro.Plugins.Rewards.Shaping;
 using Agro.Plugins.Rewards.Structure;
@@ -21,6 +22,12 @@ public class OwnCanaryTests
             yield return new Numeric(new() { In = places });
             yield return new ChoiceLetter(new() { In = places, Letters = "PQRS" });
             if (places[0] != AnswerPlace.LastNumber) yield return new Countdown(new() { In = places, AttemptReward = 0.1 });
+        }
+
+        foreach (var place in Enum.GetValues<Agro.Plugins.Rewards.Mathematics.Extraction.AnswerPlace>())
+        {
+            foreach (var reasoning in Enum.GetValues<ReasoningText>())
+                yield return new MathEquivalence(new() { Extract = [place], Reasoning = reasoning, Decimals = 0, PercentIsOptional = false });
         }
 
         foreach (var tolerance in new[] { 0, 1e-9, 3, 1e300 }) yield return new Numeric(new() { AbsoluteTolerance = tolerance, RelativeTolerance = tolerance });
@@ -47,6 +54,7 @@ public class OwnCanaryTests
         foreach (var unit in new[] { LengthUnit.Tokens, LengthUnit.Characters })
         {
             yield return new CosineLength(new() { Judge = new() { Numeric = new() }, Unit = unit, MaxLength = 20 });
+            yield return new CosineLength(new() { Judge = new() { MathEquivalence = new() }, Unit = unit, MaxLength = 20 });
             yield return new CosineLength(new() { Judge = new() { Countdown = new() { AttemptReward = 0.5 } }, Unit = unit });
         }
 
@@ -84,6 +92,6 @@ public class OwnCanaryTests
         var without = typeof(Countdown).Assembly.GetTypes()
             .Where(type => type.GetCustomAttribute<ComponentAttribute>() is not null && !typeof(IRewardCanaries).IsAssignableFrom(type))
             .Select(type => type.GetCustomAttribute<ComponentAttribute>()!.Name);
-        Assert.Subset(new HashSet<string> { "format", "http", "math-equivalence" }, without.ToHashSet());
+        Assert.Subset(new HashSet<string> { "format", "http" }, without.ToHashSet());
     }
 }

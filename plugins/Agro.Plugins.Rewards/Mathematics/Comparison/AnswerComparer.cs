@@ -17,12 +17,24 @@ internal sealed class AnswerComparer(ComparisonRules rules)
         if (TextForm.AreSameWords(gold, answer)) return new(true, "the same words");
         try
         {
-            return Compare(gold, answer, groups: true, tight: true);
+            (gold, answer) = (SetNames.Symbol(gold), SetNames.Symbol(answer));
+            var verdict = Compare(gold, answer, groups: true, tight: true);
+            return verdict.IsEqual || !MayHaveComma(gold, answer) ? verdict : CompareWithPoints(gold, answer) ?? verdict;
         }
         catch (NotVerifiableException exception)
         {
             return new(false, $"not verifiable: {exception.Message}");
         }
+    }
+
+    private static bool MayHaveComma(string gold, string answer) =>
+        gold.Contains(',', StringComparison.Ordinal) != answer.Contains(',', StringComparison.Ordinal);
+
+    // "12,5" is a decimal where the other answer is one number.
+    private Verdict? CompareWithPoints(string gold, string answer)
+    {
+        var (right, other) = (DecimalComma.ToPoint(gold), DecimalComma.ToPoint(answer));
+        return right is null == other is null ? null : Compare(right ?? gold, other ?? answer, groups: true, tight: true);
     }
 
     private Verdict Compare(string gold, string answer, bool groups, bool tight)
@@ -46,7 +58,8 @@ internal sealed class AnswerComparer(ComparisonRules rules)
     private static bool HasLooseDivision(string answer)
     {
         for (var i = answer.IndexOf('/', StringComparison.Ordinal) + 1; i > 0 && i < answer.Length; i++)
-            if (char.IsAsciiLetter(answer[i]) && char.IsAsciiDigit(answer[i - 1])) return true;
+            if ((char.IsAsciiLetter(answer[i]) || answer[i] is '(' || (answer[i] == '\\' && i + 1 < answer.Length && char.IsAsciiLetter(answer[i + 1])))
+                && char.IsAsciiDigit(answer[i - 1])) return true;
         return false;
     }
 

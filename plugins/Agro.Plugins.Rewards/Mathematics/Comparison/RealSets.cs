@@ -15,6 +15,7 @@ internal sealed class RealSets(ScalarComparer scalars)
     public static bool IsSet(Expression expression) => expression switch
     {
         Apply { Function: "∪" or "∩" or "\\" or "such that" } => true,
+        Apply { Function: "-", Arguments: [Name { Text: "Reals" }, Collection { Open: "\\{" }] } => true,
         Name { Text: "Reals" or "emptyset" } => true,
         _ => false,
     };
@@ -45,7 +46,7 @@ internal sealed class RealSets(ScalarComparer scalars)
         Collection { Open: "\\{" } set => ReadPoints(set),
         Apply { Function: "∪", Arguments: [var a, var b] } => Combine(Read(a), Read(b), Segments.Union),
         Apply { Function: "∩", Arguments: [var a, var b] } => Combine(Read(a), Read(b), Segments.Intersection),
-        Apply { Function: "\\", Arguments: [var a, var b] } => Combine(Read(a), Read(b), (x, y) => Segments.Intersection(x, Segments.Complement(y))),
+        Apply { Function: "\\" or "-", Arguments: [var a, var b] } => Combine(Read(a), Read(b), (x, y) => Segments.Intersection(x, Segments.Complement(y))),
         Apply { Function: "such that", Arguments: [_, var condition] } => Read(condition),
         Relation { Signs: ["in"], Operands: [Name name, var set] } => Read(set) is { } found ? (found.Parts, name.Text) : null,
         Relation relation => ReadRelation(relation),
@@ -99,8 +100,15 @@ internal sealed class RealSets(ScalarComparer scalars)
             // With the variable on the right the sign turns round.
             var isLeft = left is Name;
             var name = (isLeft ? left : right) as Name;
-            if (name is null || sign is not ("<" or "<=" or ">" or ">=" or "!=" or "=")) return null;
-            if (!isLeft) sign = sign switch { "<" => ">", "<=" => ">=", ">" => "<", ">=" => "<=", _ => sign };
+            if (sign is not ("<" or "<=" or ">" or ">=" or "!=" or "=")) return null;
+            if (name is null || Substitution.Variables(isLeft ? right : left).Count > 0)
+            {
+                // An equation is not what its solutions are.
+                if (sign == "=" || Inequalities.Solve(left, sign, right) is not { } solved) return null;
+                all = all is null ? solved : Combine(all, solved, Segments.Intersection);
+                continue;
+            }
+            if (!isLeft) sign = Inequalities.Reverse(sign);
             if (End(isLeft ? right : left, sign is "<=" or ">=" or "=") is not { } end) return null;
             List<Segment> part = sign switch
             {

@@ -27,6 +27,9 @@ internal sealed class ScalarComparer(ComparisonRules rules)
     {
         if (gold is Number a && answer is Number b && a.Value == b.Value) return new(true, "the same number");
         if (gold is BasedNumber || answer is BasedNumber) return CompareBased(gold, answer);
+        // 3 (mod 7) and 3 (mod 8) are different classes.
+        if (gold is Apply { Function: "mod" } x && answer is Apply { Function: "mod" } y && !CompareUnits(x.Arguments[1], y.Arguments[1]).IsEqual)
+            return new(false, "different moduli");
         var verdict = CompareUnits(gold, answer);
         if (verdict.IsEqual || !rules.CaseIsOptional || !CaseFolding.MayMatter(gold, answer)) return verdict;
         var (foldedGold, foldedAnswer) = (CaseFolding.Fold(gold), CaseFolding.Fold(answer));
@@ -45,12 +48,26 @@ internal sealed class ScalarComparer(ComparisonRules rules)
     private Verdict CompareUnits(Expression gold, Expression answer)
     {
         var verdict = CompareValues(gold, answer);
-        if (verdict.IsEqual || !rules.PercentIsOptional) return verdict;
-        if (gold is Apply { Function: "%" } x && answer is not Apply { Function: "%" }) return CompareValues(x.Arguments[0], answer);
+        if (verdict.IsEqual) return verdict;
+        if (UnitLetters.Drop(gold, answer) is { } counted) return CompareValues(counted, answer);
+        if (UnitLetters.Drop(answer, gold) is { } count) return CompareValues(gold, count);
+        if (!rules.PercentIsOptional) return verdict;
+        var (part, share) = (OfPercent(gold), OfPercent(answer));
+        if (part is not null && share is null) return CompareValues(part, answer);
         // 28% for 28, but not 0.75% for 0.75.
-        if (answer is Apply { Function: "%" } y && gold is Number number && number.Value.Abs() >= Rational.One) return CompareValues(gold, y.Arguments[0]);
-        return verdict;
+        return share is not null && IsWhole(gold) ? CompareValues(gold, share) : verdict;
     }
+
+    private static Expression? OfPercent(Expression expression) => expression switch
+    {
+        Apply { Function: "%", Arguments: [var number] } => number,
+        Apply { Function: "-", Arguments: [Apply { Function: "%", Arguments: [var number] }] } => new Apply("-", number),
+        _ => null,
+    };
+
+    private static bool IsWhole(Expression gold) => gold is Apply { Function: "-", Arguments: [var negated] }
+        ? IsWhole(negated)
+        : gold is Number number && number.Value.Abs() >= Rational.One;
 
     private Verdict CompareValues(Expression gold, Expression answer)
     {

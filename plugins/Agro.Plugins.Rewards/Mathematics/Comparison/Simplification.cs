@@ -13,6 +13,7 @@ internal static class Simplification
         Collection { Open: "", Items: [var only] } => Simplify(only),
         Collection { Open: "" } list when Array.Exists(list.Items, IsQualifier) && !Array.TrueForAll(list.Items, IsQualifier) =>
             Simplify(new Collection("", [.. list.Items.Where(item => !IsQualifier(item))], "")),
+        Collection { Open: "" } list when Assignments.Group(list) is { } tuples => tuples,
         Collection { Open: ":" } ratio => new Collection("(", [.. ratio.Items.Skip(1).Select(item => new Apply("/", item, ratio.Items[0]))], ")"),
         Apply apply when HasMatrix(apply) => MatrixArithmetic.Compute(apply),
         _ => expression,

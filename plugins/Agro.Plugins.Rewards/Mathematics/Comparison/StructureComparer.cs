@@ -31,6 +31,7 @@ internal sealed class StructureComparer(ComparisonRules rules)
     {
         if (gold is Relation a && answer is Relation b)
         {
+            if (BoundVariables.Align(a, b) is { } bodies) return Compare(bodies.Gold, bodies.Answer);
             var (x, y) = (Labels.ValueOf(a), Labels.ValueOf(b));
             if (x is not null && y is not null)
             {
@@ -56,8 +57,8 @@ internal sealed class StructureComparer(ComparisonRules rules)
     {
         if (gold is Collection { IsUnordered: false } a && answer is Collection { IsUnordered: false } b) return CompareOrdered(a, b);
         // "k = 45, n = 2" is right for (45, 2).
-        if (gold is Collection { IsUnordered: false } tuple && IsAssignments(answer)) return CompareOrdered(tuple, (Collection)answer);
-        if (answer is Collection { IsUnordered: false } other && IsAssignments(gold)) return CompareOrdered((Collection)gold, other);
+        if (gold is Collection { IsUnordered: false } tuple && Assignments.IsOne(answer)) return CompareOrdered(tuple, (Collection)answer);
+        if (answer is Collection { IsUnordered: false } other && Assignments.IsOne(gold)) return CompareOrdered((Collection)gold, other);
         if (IsConditions(gold) != IsConditions(answer) && new RealSets(_scalars).Compare(gold, answer) is { } verdict) return verdict;
         var (items, others) = (Simplification.Items(gold), Simplification.Items(answer));
         return items is [var one] && others is [var another] && ReferenceEquals(one, gold) && ReferenceEquals(another, answer)
@@ -71,14 +72,18 @@ internal sealed class StructureComparer(ComparisonRules rules)
     private Verdict CompareSets(Expression gold, Expression answer)
     {
         if (new RealSets(_scalars).Compare(gold, answer) is { } verdict) return verdict;
+        // "(1,2) or (3,4)" is their union, where the other answer says so.
+        if (gold is Apply { Function: "∪" } && Joined(answer) is { } union) return CompareSets(gold, union);
+        if (answer is Apply { Function: "∪" } && Joined(gold) is { } joined) return CompareSets(joined, answer);
         if (gold is not Apply { Function: "∪" } || answer is not Apply { Function: "∪" }) return new(false, "not the same set, or one that is not understood");
         // Ends that are no numbers: each part must be there.
         return CompareUnordered(Simplification.Parts(gold, "∪"), Simplification.Parts(answer, "∪"));
     }
 
-    private static bool IsAssignments(Expression expression) => expression is Collection { Open: "", Items.Length: > 1 } list
-        && Array.TrueForAll(list.Items, item => item is Relation { Signs: ["="], Operands: [Name, _] })
-        && list.Items.Select(item => ((Name)((Relation)item).Operands[0]).Text).Distinct().Count() == list.Items.Length;
+    private static Expression? Joined(Expression expression) => expression is Collection { Open: "", Items: { Length: > 1 and <= MaxItems } items }
+        && Array.TrueForAll(items, item => item is Collection { IsUnordered: false, Items.Length: 2 })
+            ? items.Aggregate((a, b) => new Apply("∪", a, b))
+            : null;
 
     private Verdict CompareOrdered(Collection gold, Collection answer)
     {

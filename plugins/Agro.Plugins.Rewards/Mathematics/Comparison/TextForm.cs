@@ -32,7 +32,19 @@ internal static class TextForm
     /// <param name="gold">An answer.</param>
     /// <param name="answer">Another.</param>
     public static bool AreSameWords(string gold, string answer) =>
-        Words(gold) is { } a && Words(answer) is { } b && string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+        Words(gold) is { } a && Words(answer) is { } b
+        && (string.Equals(a, b, StringComparison.OrdinalIgnoreCase) || (AfterVerb(answer) is { } said && string.Equals(a, Words(said), StringComparison.OrdinalIgnoreCase)));
+
+    // "The function is even" says even, "is not even" does not.
+    private static string? AfterVerb(string answer) =>
+        answer.LastIndexOf(" is ", StringComparison.Ordinal) is var verb and >= 0 ? answer[(verb + 4)..] : null;
+
+    // "an ellipse" is an ellipse.
+    private static ReadOnlySpan<char> WithoutArticle(ReadOnlySpan<char> words)
+    {
+        var space = words.IndexOf(' ');
+        return space is > 0 and <= 3 && words.Length > space + 3 && words[..space] is "a" or "an" or "the" or "A" or "An" or "The" ? words[space..].Trim() : words;
+    }
 
     /// <summary>The words of an answer; null where it is no words, or longer than words are.</summary>
     /// <param name="answer">The answer.</param>
@@ -44,6 +56,7 @@ internal static class TextForm
         // "(B)" is B, "f(x)" is no word.
         var bare = answer.AsSpan().Trim(" {}.*");
         if (bare is ['(', _, ')']) bare = bare[1..2];
+        bare = WithoutArticle(bare);
         var words = new StringBuilder(bare.Length);
         foreach (var c in bare)
         {

@@ -110,7 +110,8 @@ internal static class Formulas
     }
 
     private static bool IsVerbatim(ReadOnlySpan<char> upToCommand) => upToCommand.EndsWith("\\text") || upToCommand.EndsWith("\\mbox")
-        || upToCommand.EndsWith("\\mathrm") || upToCommand.EndsWith("\\begin") || upToCommand.EndsWith("\\end") || upToCommand.EndsWith("\\operatorname");
+        || upToCommand.EndsWith("\\mathrm") || upToCommand.EndsWith("\\begin") || upToCommand.EndsWith("\\end") || upToCommand.EndsWith("\\operatorname")
+        || upToCommand.EndsWith("\\mathbf") || upToCommand.EndsWith("\\mathit");
 
     private readonly record struct Formula(int Start, int End, string Content);
 }

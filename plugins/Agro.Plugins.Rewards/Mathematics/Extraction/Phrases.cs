@@ -26,6 +26,8 @@ internal static class Phrases
         if (text.LastIndexOf("\nA:", StringComparison.Ordinal) is var line and >= 0) start = Math.Max(start, line + 3);
         if (start < 0) return null;
         var rest = text.AsSpan(start, Math.Min(MaxLength, text.Length - start)).TrimStart(" \t:*\r\n：=");
+        // "$\text{The answer is } x$": what is left of the formula.
+        if (rest is ['}', ..] && rest.IndexOf('$') is var close and > 1) return $"${rest[1..close].Trim()}$";
         var sentence = rest[..EndOfSentence(rest)].Trim().TrimEnd('.').TrimEnd("*。").Trim();
         // "Final Answer: The volume of $ABCD$ is 120."
         var verb = sentence.LastIndexOf(" is ");

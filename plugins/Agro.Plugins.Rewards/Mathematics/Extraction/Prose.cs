@@ -52,7 +52,8 @@ internal static class Prose
         return text.IndexOf('}', at) is var close and > 0 ? close : at;
     }
 
-    private static bool IsVerbatim(string command) => command is "begin" or "end" || Vocabulary.TextCommands.Contains(command);
+    private static bool IsVerbatim(string command) => command is "begin" or "end" || Vocabulary.TextCommands.Contains(command)
+        || Vocabulary.FontCommands.Contains(command);
 
     private static bool IsWord(string letters) => letters.Length >= 2 && letters[0] > 127
         || (letters.Length >= 3 && !Vocabulary.Units.Contains(letters) && !Vocabulary.Functions.ContainsKey(letters)

@@ -1,3 +1,5 @@
+using Agro.Plugins.Rewards.Mathematics.Extraction;
+
 namespace Agro.Plugins.Rewards.Mathematics.Parsing;
 
 internal sealed partial class Lexer
@@ -76,7 +78,7 @@ internal sealed partial class Lexer
         {
             if (Peek() == '.') _at++;
         }
-        else if (Vocabulary.TextCommands.Contains(name)) ReadText(name);
+        else if (Vocabulary.TextCommands.Contains(name) || (Vocabulary.FontCommands.Contains(name) && IsWordAhead())) ReadText(name);
         else if (name is "begin" or "end") ReadEnvironment(name);
         else if (Vocabulary.Dropped.Contains(name)) _spaced = true;
         else if (Vocabulary.Signs.TryGetValue(name, out var sign)) Add(TokenKind.Symbol, sign);
@@ -98,14 +100,28 @@ internal sealed partial class Lexer
         var words = ReadGroup().Replace("~", " ", StringComparison.Ordinal).Replace("\\ ", " ", StringComparison.Ordinal);
         while (words is ['\\', ',' or ';' or ':' or '!', ..]) words = " " + words[2..];
         var trimmed = words.Trim().Trim('$').Trim();
+        if (_tokens.Count == 0) trimmed = LeadingWords.Drop(trimmed);
         if (trimmed.Length == 0) _spaced = true;
         else if (name == "mathbb") Add(TokenKind.Name, SetName(trimmed));
-        else if (trimmed.StartsWith('\\') || char.IsAsciiDigit(trimmed[0])) Relex(trimmed);
+        else if (IsFormula(trimmed)) Relex(trimmed);
         else if (name is "mathrm" or "operatorname" && trimmed.Length == 1 && !IsUnitLetter(words)) Add(TokenKind.Name, trimmed);
         else if (Vocabulary.Functions.TryGetValue(trimmed, out var function)) Add(TokenKind.Command, function);
         else if (trimmed is "%" or "percent") Add(TokenKind.Symbol, "%");
+        else if (trimmed == "to") Add(TokenKind.Symbol, ":");
         else if (IsConnective(trimmed)) Add(TokenKind.Symbol, ",");
         else Add(TokenKind.Words, trimmed);
+    }
+
+    private static bool IsFormula(string text) => text[0] == '\\' || char.IsAsciiDigit(text[0])
+        || (text.Length > 1 && text[0] is '-' or '+' or '.' && char.IsAsciiDigit(text[1]))
+        || (text.AsSpan().IndexOfAny('=', '^', '+') > 0 && !Prose.Has(text));
+
+    private bool IsWordAhead()
+    {
+        if (Peek() != '{') return false;
+        var end = _at + 1;
+        while (end < _text.Length && char.IsAsciiLetter(_text[end])) end++;
+        return end - _at > 3 && end < _text.Length && _text[end] == '}';
     }
 
     // A number in a box of text is read as one.

@@ -83,6 +83,9 @@ internal sealed partial class Lexer
                 _brackets = Math.Max(0, _brackets - 1);
                 Add(TokenKind.Symbol, c.ToString());
                 break;
+            case '{' when Peek() == '}' && Peek(1) is not ('^' or '_') && _tokens is not [.., { Kind: TokenKind.Command } or { Text: "^" or "_" or "}" }]:
+                (_at, _spaced) = (_at + 1, true);
+                break;
             case '√':
                 Add(TokenKind.Command, "sqrt");
                 break;
@@ -116,11 +119,13 @@ internal sealed partial class Lexer
         var start = _at;
         while (char.IsAsciiLetter(Peek())) _at++;
         var run = _text[start.._at];
-        if (run.Length == 1) Add(TokenKind.Name, run == "I" ? "i" : run);
+        if (run == "U" && IsBetweenIntervals()) Add(TokenKind.Symbol, "∪");
+        else if (run.Length == 1) Add(TokenKind.Name, run == "I" ? "i" : run);
         else if (run is "and" or "or") Add(TokenKind.Symbol, ",");
         else if (run is "th" or "st" or "nd" or "rd" && !_spaced && _tokens is [.., { Kind: TokenKind.Number }]) return;
         else if (run is "percent" or "pct" or "percentage") Add(TokenKind.Symbol, "%");
         else if (run is "sqrt" or "frac" or "dfrac" or "tfrac" or "binom" or "cbrt") Add(TokenKind.Command, run.TrimStart('d', 't'));
+        else if (run == "in" && IsInch()) Add(TokenKind.Words, run);
         else if (run is "mod" or "in") Add(TokenKind.Symbol, run);
         else if (Vocabulary.Functions.TryGetValue(run, out var function) && !IsCounted(run)) Add(TokenKind.Command, function);
         else if (Vocabulary.Names.TryGetValue(run, out var name)) Add(TokenKind.Name, name);
@@ -130,6 +135,17 @@ internal sealed partial class Lexer
 
     private bool IsCounted(string run) =>
         _tokens is [.., { Kind: TokenKind.Number or TokenKind.Words } or { Text: "}" or ")" }] && Vocabulary.Units.Contains(run);
+
+    // "5 in", "5 in^2"; "x in S" is a relation.
+    private bool IsInch()
+    {
+        if (_tokens is not [.., { Kind: TokenKind.Number }]) return false;
+        var next = _text.AsSpan(_at).TrimStart();
+        return next.IsEmpty || next[0] is '^' or '²' or '.';
+    }
+
+    private bool IsBetweenIntervals() =>
+        _tokens is [.., { Text: ")" or "]" }] && _text.AsSpan(_at).TrimStart() is ['(' or '[', ..] or ['\\', 'l', ..];
 
     private static bool IsWord(string run)
     {

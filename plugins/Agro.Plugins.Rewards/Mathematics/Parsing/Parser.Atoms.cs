@@ -62,7 +62,8 @@ internal sealed partial class Parser
     private Expression ReadName()
     {
         if (ReadDifferential() is { } one) return one;
-        return ReadNameEnd(Take().Text);
+        var name = Take().Text;
+        return ReadCombination(name) ?? ReadNameEnd(name);
     }
 
     /// <summary>Primes, subscripts and an argument behind a name.</summary>
@@ -98,8 +99,11 @@ internal sealed partial class Parser
     {
         'f' or 'g' => true,
         'h' or 'F' or 'G' or 'H' or 'P' => _tokens[_at + 1].Kind is TokenKind.Name or TokenKind.Number && _tokens[_at + 2].Is(")"),
-        _ => false,
+        // p(x) = ... names a function, 2p(x) is a product.
+        _ => _tokens[_at + 1].Kind == TokenKind.Name && _tokens[_at + 2].Is(")") && _tokens[_at + 3].Is("=") && IsFirst(_at - 1),
     };
+
+    private bool IsFirst(int at) => at == 0 || _tokens[at - 1].Is(",");
 
     private Words ReadWords()
     {

@@ -6,6 +6,7 @@ internal sealed partial class Parser
 {
     private int _bars;
     private bool _isBuilder;
+    private int _open;
 
     private Expression ReadGroup()
     {
@@ -14,6 +15,9 @@ internal sealed partial class Parser
         {
             case "{":
                 return ReadBraces();
+            case "^" or "_":
+                _at--;
+                return ReadLeftIndex();
             case "(" or "[" or "]":
                 return ReadBrackets(open);
             case "\\{":
@@ -56,6 +60,7 @@ internal sealed partial class Parser
         }
         // An answer that was cut off inside braces is still an answer.
         if (Current.Kind != TokenKind.End) Expect("}");
+        if (items.Count == 0 && IsLeftIndex()) return ReadLeftIndex();
         return items.Count == 0 ? Accept("}") ? ReadAtom() : new Collection("", [], "") : Single(items);
     }
 
@@ -63,6 +68,7 @@ internal sealed partial class Parser
     {
         var bars = _bars;
         _bars = 0;
+        _open++;
         var items = ReadItems();
         while (Accept(";"))
             items.AddRange(ReadItems());
@@ -72,13 +78,18 @@ internal sealed partial class Parser
             _at++;
             items = [new Apply("binom", items[0], Single(ReadItems()))];
         }
-        if (!Current.Is(")") && !Current.Is("]") && !(open == "]" && Current.Is("["))) throw Unexpected();
+        if (!Current.Is(")") && !Current.Is("]") && !ClosesOutward()) throw Unexpected();
         var close = Take().Text;
+        _open--;
         if (items.Count == 0) throw new NotVerifiableException("empty brackets");
         if (items.Count == 1) return items[0];
         // ]a,b[ is how others write (a,b).
-        return new Collection(open == "]" ? "(" : open, [.. items], close == "[" ? ")" : open == "]" && close == "[" ? ")" : close);
+        return new Collection(open == "]" ? "(" : open, [.. items], close == "[" ? ")" : close);
     }
+
+    // In [a,b[ the bracket that opens elsewhere closes: nothing that could be in it follows.
+    private bool ClosesOutward() => _open > 0 && Current.Is("[") && (_tokens[_at + 1].Kind == TokenKind.End
+        || _tokens[_at + 1] is { Kind: TokenKind.Symbol, Text: "∪" or "∩" or "\\" or "," or ";" or ")" or "}" or "\\}" });
 
     private Expression ReadSet()
     {

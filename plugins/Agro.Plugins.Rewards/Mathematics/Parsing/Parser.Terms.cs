@@ -80,7 +80,14 @@ internal sealed partial class Parser
             _at++;
             if (Accept("^")) ReadArgument();
             if (Current.Is(".") && _tokens[_at + 1].Kind != TokenKind.End) _at++;
-            if (Current.Is("/") && _tokens[_at + 1].Kind == TokenKind.Words) _at++;
+            if (!Current.Is("/")) continue;
+            if (_tokens[_at + 1].Kind == TokenKind.Words) _at++;
+            else if (_tokens[_at + 1].Kind == TokenKind.Name && Vocabulary.UnitLetters.Contains(_tokens[_at + 1].Text))
+            {
+                // "20 km/h"
+                _at += 2;
+                if (Accept("^")) ReadArgument();
+            }
         }
     }
 
@@ -88,7 +95,7 @@ internal sealed partial class Parser
     {
         TokenKind.Number or TokenKind.Name => true,
         TokenKind.Command => Current.Text is not ("choose" or "atop" or "over" or "pmod") && !Current.Text.StartsWith("end:", StringComparison.Ordinal),
-        TokenKind.Symbol => Current.Text is "(" or "{" or "[" or "\\{" or "⌊" or "⌈" or "⟨" || (Current.Text == "|" && OpensBars()),
+        TokenKind.Symbol => Current.Text is "(" or "{" or "\\{" or "⌊" or "⌈" or "⟨" || (Current.Text == "[" && !ClosesOutward()) || (Current.Text == "|" && OpensBars()),
         _ => false,
     };
 
@@ -103,6 +110,7 @@ internal sealed partial class Parser
             else if (Accept("°")) value = new Apply("°", value);
             else if (Accept("^T")) value = new Apply("transpose", value);
             else if (Current.Is("_")) value = ReadSubscript(value);
+            else if (Current is { Kind: TokenKind.Words, Text: "base" or "in base" } && value is Number { Value.IsInteger: true }) value = ReadSubscript(value);
             else if (Current.IsCommand("pmod") || (Current.Is("mod") && _tokens[_at + 1].Is("{"))) value = ReadModulus(value);
             else return value;
         }
@@ -132,7 +140,8 @@ internal sealed partial class Parser
         }
         var exponent = ReadSigned(static parser => parser.ReadArgument());
         // 5^{\text{th}}
-        return exponent is Words ? value : new Apply("^", value, exponent);
+        if (exponent is Words) return value;
+        return value is Matrix && exponent is Name { Text: "T" } ? new Apply("transpose", value) : new Apply("^", value, exponent);
     }
 
     private Expression ReadSubscript(Expression value)
@@ -142,7 +151,7 @@ internal sealed partial class Parser
         return value switch
         {
             Name name => ReadNameEnd($"{name.Text}_{subscript}"),
-            Number { Value.IsInteger: true } number => new BasedNumber(number.Value.ToString(), subscript),
+            Number { Value.IsInteger: true } number => new BasedNumber(number.Value.ToString(), Radix(subscript)),
             _ => new Apply($"_{subscript}", value),
         };
     }

@@ -87,7 +87,7 @@ internal sealed partial class Parser
     private bool IsEndOfItems() => Current.Kind switch
     {
         TokenKind.End => true,
-        TokenKind.Symbol => Current.Text is ";" or ")" or "]" or "}" or "\\}" or "⟩" or "|" && _bars > 0 || Current.Text == "." && IsLast(),
+        TokenKind.Symbol => Current.Text is ";" or ")" or "}" or "\\}" or "⟩" || (Current.Is("]") && _open > 0) || (Current.Is("|") && _bars > 0) || (Current.Is(".") && IsLast()),
         TokenKind.Command => Current.Text.StartsWith("end:", StringComparison.Ordinal),
         _ => false,
     };

@@ -70,8 +70,8 @@ internal static class Vocabulary
         delta δ
         ell
         hbar
-        Reals ℝ
-        Integers ℤ
+        Reals R ℝ
+        Integers Z ℤ
         Naturals ℕ
         Rationals ℚ
         Complexes ℂ
@@ -115,7 +115,7 @@ internal static class Vocabulary
         left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr displaystyle textstyle scriptstyle limits nolimits
         , ; : ! > quad qquad enspace thinspace medspace thickspace negthinspace nobreakspace boxed fbox framebox mathbf mathit mathsf
         mathcal mathfrak boldsymbol bm vec overrightarrow rm it bf sf tt variable hline mathop mathrel mathbin mathopen mathclose
-        mathstrut strut noindent centering large Large normalsize small boldmath cancel underline
+        angle triangle textdollar mathdollar mathstrut strut noindent centering large Large normalsize small boldmath cancel underline
         """);
 
     /// <summary>Commands whose group holds words.</summary>
@@ -130,6 +130,12 @@ internal static class Vocabulary
         minute minutes hour hours day days week weeks month months year years dollar dollars cent cents euro euros degree degrees
         deg rad radian radians unit units square cubic sq cu people students times items percent
         """);
+
+    /// <summary>Letters that are units behind a number, where they are no variables.</summary>
+    public static FrozenSet<string> UnitLetters { get; } = Words("m s h g L");
+
+    /// <summary>Commands whose group is a formula, or one word in another font.</summary>
+    public static FrozenSet<string> FontCommands { get; } = Words("mathbf mathit mathsf boldsymbol bm");
 
     private static FrozenDictionary<string, string> Table(string lines, string eachIsItself = "")
     {

@@ -12,7 +12,7 @@ public class FuzzTests
         "\\begin{cases}", "\\end{cases}", "\\int", "\\sum_{k=1}^", "\\prod", "\\lim_{x\\to 0}", "\\boxed{", "\\pm", "\\cup", "\\in", "\\infty", "\\pi", "\\{", "\\}",
         "\\\\", "\\", "{", "}", "(", ")", "[", "]", "|", "^", "_", "!", "%", "\\%", "°", "$", "$$", "&", ",", ";", ":", "=", "<", "\\le", "+", "-", "*", "/", ".",
         "x", "y", "n", "e", "i", "d", "f", "0", "1", "2", "10", "99", "1e9", "1.5", ",000", "\\overline{3}", "\\mod", "\\gcd", "'", " ", "\n", "####", "</think>",
-        "the answer is ", "A:", "π", "≤", "²", "\u00e9", "\ud83d", "\\frac{d}{dx}", "dx", "\\approx", "\\mathbb{R}", "\\setminus", "\\choose",
+        "the answer is ", "A:", "π", "≤", "²", "\u00e9", "\ud83d", "\\frac{d}{dx}", "dx", "C_5^", "{}_5", "\\text{The answer is }", " h", " km/h", "12,5", "|x|<", "p=1,q=2,", "f(t)=", "all real numbers", "U", "\\approx", "\\mathbb{R}", "\\setminus", "\\choose",
     ];
 
     private static readonly string[] Seeds =
@@ -20,7 +20,7 @@ public class FuzzTests
         "\\frac{1}{2}", "$\\boxed{\\left(-\\frac{\\sqrt{2}}{2}, \\frac{7\\sqrt{2}}{2}\\right)}$", "x^5 - x^4 + x^3", "(-\\infty, 2) \\cup (3, \\infty)",
         "\\begin{pmatrix} -1 & 0 \\\\ 0 & -1 \\end{pmatrix}", "\\sum_{k=1}^{10} \\sin(kx)^2", "\\int_0^1 x^2 dx", "-2 \\le x < 7", "x = 1, y = \\pm 2", "3.5\\times 10^{-4}",
         "1\\frac{4}{5} \\text{ hours}", "\\{1, 2, \\{3\\}\\}", "e^{i\\pi/3}", "\\frac{d}{dx}[\\sin x^2]", "||x||y||", "The answer is $\\frac{3}{4}$.", "So #### 1,234",
-        "\\log_2(x+1)", "\\binom{n}{3}", "10^{10^{10}}", "(1+x+y)^{40}", "\\lfloor x \\rfloor \\mod 7", "\\{x | x > 3\\}", "p=5,q=2;p=7,q=2", "[1;2[", "\\prod_{k=1}^{n} (1+k)",
+        "\\log_2(x+1)", "\\binom{n}{3}", "10^{10^{10}}", "(1+x+y)^{40}", "\\lfloor x \\rfloor \\mod 7", "\\{x | x > 3\\}", "p=5,q=2;p=7,q=2", "[1;2[", "|2x-1| \\le 3", "f(x)=x^2+1", "p=5,q=2 \\text{ and } p=7,q=2", "\\text{The answer is } 7", "C_n^2", "\\prod_{k=1}^{n} (1+k)",
     ];
 
     [Theory]
