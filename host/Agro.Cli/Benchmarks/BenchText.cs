@@ -11,6 +11,7 @@ internal static class BenchText
         Measure this machine's decoding and training against its own limits, with random weights in float32.
           gemm      GFLOP/s of linear 1536 x 1536 x 1536; GB/s of a sum over 192 MB; both are measured
                     again before and after everything else, and the mean is what shares refer to
+                    (above 100 %: libtorch's product is not the best that this processor can do)
           decode    prompts of 64 tokens and 64 more tokens at each batch, by rollouts' own engine; its limit
                     is the longer of FLOPs at the peak and bytes (weights, keys, values) at the bandwidth.
                     linear (libtorch's functional.linear) and libtorch (transposed products) are sampled in turns
