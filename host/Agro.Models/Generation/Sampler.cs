@@ -30,21 +30,32 @@ internal sealed class Sampler(int vocabularySize)
     {
         var greedy = options.Temperature == 0;
         var scale = greedy ? 1f : (float)Math.Min(1 / options.Temperature, float.MaxValue);
-        var likeliest = Likeliest(logits);
-        var total = Weigh(logits, logits[likeliest], scale);
+        var highest = Highest(logits);
+        var total = Weigh(logits, highest, scale);
         if (!double.IsFinite(total)) throw new AgroException("the policy's logits are not finite: its weights have diverged");
-        var token = greedy ? likeliest
+        var token = greedy ? logits.IndexOf(highest)
             : options.TopK == 0 && options.TopP >= 1 ? Invert(uniform * total)
             : _truncation.Invert(_weights, total, options, uniform);
-        return new(token, (float)(((logits[token] - logits[likeliest]) * (double)scale) - Math.Log(total)));
+        return new(token, (float)(((logits[token] - highest) * (double)scale) - Math.Log(total)));
     }
 
-    private static int Likeliest(ReadOnlySpan<float> logits)
+    /// <summary>The highest score; NaN where one is.</summary>
+    private static float Highest(ReadOnlySpan<float> logits)
     {
-        var best = 0;
-        for (var i = 1; i < logits.Length; i++)
-            if (logits[i] > logits[best]) best = i;
-        return best;
+        ref var first = ref MemoryMarshal.GetReference(logits);
+        var (a, b) = (Vector256.Create(logits[0]), Vector256.Create(logits[0]));
+        var i = 0;
+        for (; i <= logits.Length - (2 * Vector256<float>.Count); i += 2 * Vector256<float>.Count)
+        {
+            a = Vector256.Max(a, Vector256.LoadUnsafe(ref first, (nuint)i));
+            b = Vector256.Max(b, Vector256.LoadUnsafe(ref first, (nuint)(i + Vector256<float>.Count)));
+        }
+
+        a = Vector256.Max(a, b);
+        var highest = a[0];
+        for (var lane = 1; lane < Vector256<float>.Count; lane++) highest = MathF.Max(highest, a[lane]);
+        for (; i < logits.Length; i++) highest = MathF.Max(highest, logits[i]);
+        return highest;
     }
 
     /// <summary>Fills the weights with exp((logit - highest) * scale) and returns their sum.</summary>

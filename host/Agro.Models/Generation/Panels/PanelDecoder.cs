@@ -25,7 +25,7 @@ internal sealed unsafe class PanelDecoder : IDecoder
     private readonly PanelCache _cache;
     private readonly PanelPass _pass;
     private readonly PanelRow[] _rows;
-    private readonly int _threads;
+    private readonly PanelTeam _team;
     private readonly bool _small;
 
     public PanelDecoder(CausalModel model, int slots, int? threads = null)
@@ -37,7 +37,7 @@ internal sealed unsafe class PanelDecoder : IDecoder
         _cache = new(_config, slots);
         _pass = new(_config, _weights, _buffers, _cache);
         _rows = new PanelRow[panels * Lanes];
-        _threads = threads ?? Math.Min(Environment.ProcessorCount, get_num_threads());
+        _team = new(threads ?? Math.Min(Environment.ProcessorCount, get_num_threads()));
         _small = model.Parameters.Values.Sum(parameter => parameter.NumberOfElements) < SmallModel;
     }
 
@@ -57,7 +57,7 @@ internal sealed unsafe class PanelDecoder : IDecoder
             _pass.Take(_rows, count);
             var panels = (count + Lanes - 1) / Lanes;
             // The rows are one sequence: each phase must be done for all before the next.
-            var work = new PanelWork(0, panels, _small && panels == 1 ? 1 : _threads, LastLanes(count));
+            var work = new PanelWork(0, panels, _team, LastLanes(count));
             _pass.Run(work);
             if (start + count < prompt.Length) continue;
             fixed (float* to = logits) Head(work, count - 1, 1, to);
@@ -74,12 +74,12 @@ internal sealed unsafe class PanelDecoder : IDecoder
         {
             // A lambda cannot hold a fixed local; the array stays pinned until every thread is done.
             var to = output;
-            var threads = _small ? Math.Min(_threads, panels) : 1;
-            if (threads == 1) Through(new(0, panels, _small ? 1 : _threads, LastLanes(count)), count, to);
-            else Parallel.For(0, threads, thread =>
+            var threads = _small ? Math.Min(_team.Threads, panels) : 1;
+            if (threads < _team.Threads || threads == 1) Through(new(0, panels, _team, LastLanes(count)), count, to);
+            else _team.Run(threads, thread =>
             {
                 var (first, end) = (panels * thread / threads, panels * (thread + 1) / threads);
-                Through(new(first, end - first, 1, end == panels ? LastLanes(count) : Lanes), count, to);
+                Through(new(first, end - first, null, end == panels ? LastLanes(count) : Lanes), count, to);
             });
         }
     }
@@ -124,6 +124,7 @@ internal sealed unsafe class PanelDecoder : IDecoder
 
     public void Dispose()
     {
+        _team.Dispose();
         _cache.Dispose();
         _buffers.Dispose();
     }

@@ -6,22 +6,27 @@ namespace Agro.Models.Generation.Panels;
 /// </summary>
 /// <param name="First">The first panel.</param>
 /// <param name="Count">How many panels.</param>
-/// <param name="Threads">Threads for each phase; 1 for this thread alone.</param>
+/// <param name="Team">The threads for each phase; null for this thread alone.</param>
 /// <param name="LastLanes">How many lanes of the last panel are used.</param>
-internal readonly unsafe record struct PanelWork(int First, int Count, int Threads, int LastLanes)
+internal readonly unsafe record struct PanelWork(int First, int Count, PanelTeam? Team, int LastLanes)
 {
     private const int Lanes = PanelLinear.Lanes;
 
-    // A multiple of the kernels' blocks of rows, and enough work to be worth handing over.
-    private const int RowsAtOnce = 96;
-
-    private ParallelOptions Options => new() { MaxDegreeOfParallelism = Threads };
+    // A multiple of the kernels' blocks of rows; less than the first is not worth handing over.
+    private const int LeastRows = PanelColumns.Block, MostRows = 96;
 
     /// <summary>Runs a phase on every panel.</summary>
     public void Panels(Action<int> phase)
     {
-        if (Threads > 1 && Count > 1) Parallel.For(First, First + Count, Options, phase);
-        else for (var panel = First; panel < First + Count; panel++) phase(panel);
+        if (Team is not null && Count > 1)
+        {
+            var first = First;
+            Team.Run(Count, piece => phase(first + piece));
+        }
+        else
+        {
+            for (var panel = First; panel < First + Count; panel++) phase(panel);
+        }
     }
 
     /// <summary>Applies a projection, <c>[all panels, in, Lanes]</c> to <c>[all panels, out, Lanes]</c>.</summary>
@@ -42,8 +47,15 @@ internal readonly unsafe record struct PanelWork(int First, int Count, int Threa
     /// <summary>Runs an action on pieces of a number of rows: (first, count).</summary>
     public void Rows(int rows, Action<int, int> action)
     {
-        if (Threads == 1 || rows <= RowsAtOnce) action(0, rows);
-        else Parallel.For(0, (rows + RowsAtOnce - 1) / RowsAtOnce, Options,
-            piece => action(piece * RowsAtOnce, Math.Min(RowsAtOnce, rows - (piece * RowsAtOnce))));
+        if (Team is null || rows <= LeastRows)
+        {
+            action(0, rows);
+            return;
+        }
+
+        // Two pieces for each thread at least, so that one which began late leaves the other something.
+        var share = (rows + (2 * Team.Threads) - 1) / (2 * Team.Threads);
+        var size = Math.Clamp((share + LeastRows - 1) / LeastRows * LeastRows, LeastRows, MostRows);
+        Team.Run((rows + size - 1) / size, piece => action(piece * size, Math.Min(size, rows - (piece * size))));
     }
 }
