@@ -16,7 +16,8 @@ internal static class LateCalls
     /// <summary>How many calls of a function may be left behind at a time.</summary>
     public const int Most = 16;
 
-    private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(1);
+    // What heeds its token may need a busy machine's while to come back.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private static readonly ConditionalWeakTable<object, StrongBox<int>> Running = [];
 
     /// <summary>How many calls of a component were left behind and still run.</summary>
@@ -36,12 +37,20 @@ internal static class LateCalls
         if (LeftBehind(component) >= Most) throw new LateCallException(
             $"is no longer called: {Most} calls of it took longer than its time_limit and still run. Mend it, or write 'isolation: process', which ends such calls");
         var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(limit);
-        // On a thread of its own, so that this one can go on without it.
-        var task = Task.Run(() => call(late.Token).AsTask(), CancellationToken.None);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // On a thread of its own, so that this one can go on without it. Its time begins when that thread does.
+        var task = Task.Run(
+            () =>
+            {
+                begun.SetResult();
+                late.CancelAfter(limit);
+                return call(late.Token).AsTask();
+            },
+            CancellationToken.None);
         try
         {
-            return await task.WaitAsync(limit + (limit < LongestGrace ? limit : LongestGrace), cancellationToken);
+            await begun.Task.WaitAsync(cancellationToken);
+            return await task.WaitAsync(limit + Grace, cancellationToken);
         }
         catch (TimeoutException) when (!task.IsCompleted)
         {
