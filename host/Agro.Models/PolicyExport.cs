@@ -68,7 +68,7 @@ public static class PolicyExport
     {
         var entry = weights.Find(name)!;
         var written = type is { } wanted && SafetensorsType.IsFloating(entry.Type) ? wanted : entry.Type;
-        var wide = entry.Type == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var wide = FloatingType.Wide(entry.Type);
         return new(name, written, entry.Shape, addition is null
             ? () => weights.Read(name)
             : () => weights.Read(name).to(wide).add_(addition(wide), Constant.Of(1)));

@@ -1,3 +1,4 @@
+using Agro.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,7 +41,7 @@ internal sealed class AdamW : IDisposable
         foreach (var (name, parameter) in parameters.Where(entry => entry.Value.requires_grad))
         {
             using var guard = no_grad();
-            var master = options.MasterWeights && IsNarrow(parameter) ? parameter.detach().to(ScalarType.Float32).DetachFromDisposeScope() : null;
+            var master = options.MasterWeights && FloatingType.IsNarrow(parameter.dtype) ? parameter.detach().to(ScalarType.Float32).DetachFromDisposeScope() : null;
             _states[name] = new(zeros_like(master ?? parameter).DetachFromDisposeScope(), zeros_like(master ?? parameter).DetachFromDisposeScope(), master);
         }
     }
@@ -67,7 +68,7 @@ internal sealed class AdamW : IDisposable
         var gradients = _states.Keys.Select(name => _parameters[name].grad).OfType<Tensor>().ToList();
         if (gradients.Count == 0) return 0;
         // A sum of squares would lose most of them in a narrow type.
-        var wide = gradients.Select(gradient => IsNarrow(gradient) ? gradient.to(ScalarType.Float32) : gradient);
+        var wide = gradients.Select(gradient => FloatingType.IsNarrow(gradient.dtype) ? gradient.to(ScalarType.Float32) : gradient);
         var norm = FusedAdamW.Norms([.. wide]).to_type(ScalarType.Float64).norm().item<double>();
         if (limit > 0 && norm > limit)
         {
@@ -142,6 +143,4 @@ internal sealed class AdamW : IDisposable
             master?.Dispose();
         }
     }
-
-    private static bool IsNarrow(Tensor tensor) => tensor.dtype is ScalarType.BFloat16 or ScalarType.Float16;
 }

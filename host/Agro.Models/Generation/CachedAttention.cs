@@ -47,7 +47,7 @@ internal sealed class DecodeAttention : IAttention
         // The query heads that share a key head become the rows of one product: keys are not expanded.
         var scores = settings.Scores(query.view(pairs, heads / keyHeads, size).bmm(keys.transpose(1, 2)));
         var hidden = settings.Window is null ? _hidden : _hiddenInWindow ?? _hidden;
-        var wide = values.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var wide = FloatingType.Wide(values.dtype);
         var probabilities = scores.view(_count, heads, _span).masked_fill_(hidden, Constant.Of(double.NegativeInfinity))
             .softmax(-1, wide).to(values.dtype).view(pairs, heads / keyHeads, _span);
         return probabilities.bmm(values).view(_count, 1, heads * size);

@@ -24,7 +24,7 @@ public sealed class LoraAdapters : IDisposable
     {
         Config = config;
         ScaleOfOutput = Constant.Of(config.Scale);
-        var type = dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var type = FloatingType.Wide(dtype);
         var tensors = LoraTargets.Tensors(model, ModelFamilies.Of(model).ModuleLayout);
         using var _ = no_grad();
         using var generator = new Generator(unchecked((ulong)seed), CPU);

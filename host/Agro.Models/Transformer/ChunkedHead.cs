@@ -22,7 +22,7 @@ internal sealed class ChunkedHead
     public ChunkedHead(Tensor weight, long rows, double temperature)
     {
         (_weight, _scaled, _temperature) = (weight, temperature != 1, Constant.Of(temperature));
-        var type = weight.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var type = FloatingType.Wide(weight.dtype);
         _first = empty([rows, weight.size(0)], type, weight.device);
         _second = empty_like(_first);
         // A sum of many chunks would lose most of them in a narrow type.

@@ -108,7 +108,7 @@ public sealed class CompletionPass
     {
         if (!ChunkedHead.Supports(_model.LinearHead)) return CompletionScores.Of(_leaf, _model.Head, _batch, _temperature, entropies: true);
         var head = new ChunkedHead(_model.LinearHead!.Value.Weight, Rows, _temperature);
-        var type = _leaf.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var type = FloatingType.Wide(_leaf.dtype);
         var (logProbs, entropies) = (empty([_batch.Targets.Length], type, _leaf.device), empty([_batch.Targets.Length], type, _leaf.device));
         OverRows((rows, chosen, start, count) =>
         {

@@ -65,14 +65,14 @@ internal static class CompletionScores
 
     private static Tensor Scaled(Tensor logits, double temperature)
     {
-        var wide = logits.dtype is ScalarType.Float64 ? logits : logits.to(ScalarType.Float32);
+        var wide = logits.to(FloatingType.Wide(logits.dtype));
         return temperature == 1 ? wide : wide / Constant.Of(temperature);
     }
 
     /// <summary>Lays what was computed of each completion token out as <c>[B, T]</c>.</summary>
     internal static Tensor Padded(List<Tensor> values, Tensor hidden, CompletionBatch batch)
     {
-        var type = hidden.dtype is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var type = FloatingType.Wide(hidden.dtype);
         var padded = zeros([(long)batch.Count * batch.CompletionLength], type, hidden.device);
         if (values.Count > 0)
             padded = padded.index_copy(0, DeviceTransfer.ToDevice(batch.Places, hidden.device), values.Count == 1 ? values[0] : cat(values, 0));

@@ -56,6 +56,6 @@ public sealed class CriticHead : IDisposable
     internal Tensor Of(Tensor hidden)
     {
         var values = nn.functional.linear(hidden, _weight, _bias).squeeze(1);
-        return values.dtype is ScalarType.Float64 ? values : values.to(ScalarType.Float32);
+        return values.to(FloatingType.Wide(values.dtype));
     }
 }

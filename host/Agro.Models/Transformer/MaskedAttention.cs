@@ -37,7 +37,7 @@ internal static class MaskedAttention
     {
         var (batch, heads, length) = (query.size(0), query.size(1), query.size(2));
         var scores = settings.Scores(query.flatten(0, 1).bmm(key.flatten(0, 1).transpose(1, 2)));
-        var wide = scores.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        var wide = FloatingType.Wide(scores.dtype);
         var weights = scores.masked_fill(Seen(query, key, window).logical_not(), Constant.Of(double.NegativeInfinity)).softmax(-1, wide).to(value.dtype);
         return weights.bmm(value.flatten(0, 1)).view(batch, heads, length, -1);
     }

@@ -23,5 +23,5 @@ internal readonly record struct Norm(NormForm Form, Tensor Weight, Tensor? Bias,
     }
 
     private static Tensor Wide(Tensor tensor) =>
-        tensor.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? tensor.to(ScalarType.Float32) : tensor;
+        FloatingType.IsNarrow(tensor.dtype) ? tensor.to(ScalarType.Float32) : tensor;
 }

@@ -53,5 +53,5 @@ internal static class ParameterStore
     }
 
     private static ScalarType TypeOn(Device device, ScalarType dtype) =>
-        device.type == DeviceType.CPU && dtype is ScalarType.BFloat16 or ScalarType.Float16 ? ScalarType.Float32 : dtype;
+        device.type == DeviceType.CPU && FloatingType.IsNarrow(dtype) ? ScalarType.Float32 : dtype;
 }
