@@ -76,7 +76,8 @@ public static class PolicyEvaluation
     private static RolloutPipeline Pipeline(RecipeLoad load, PretrainedPolicy policy)
     {
         var recipe = load.Resolved.Recipe;
-        var directory = File.Exists(Path.Combine(policy.TokenizerDirectory, "tokenizer.json")) ? policy.TokenizerDirectory : recipe.Policy.Model;
+        var directory = File.Exists(Path.Combine(policy.TokenizerDirectory, "tokenizer.json"))
+            ? policy.TokenizerDirectory : PretrainedPolicy.TokenizerDirectoryOf(recipe.Policy.Model);
         var tokenizer = Tokenizer.Load(directory);
         RunChecks.CheckTokenizer(tokenizer, policy.Config, directory);
         var engine = new LocalRolloutEngine(

@@ -11,7 +11,8 @@ namespace Agro.Engine.Runs;
 /// <param name="Components">Its components.</param>
 /// <param name="Policy">The shape of its policy, with the adapters that are trained.</param>
 /// <param name="Tokenizer">The tokenizer of its policy.</param>
-internal sealed record CheckedRun(RunComponents Components, PolicyShape Policy, Tokenizer Tokenizer);
+/// <param name="TokenizerDirectory">The folder of that.</param>
+internal sealed record CheckedRun(RunComponents Components, PolicyShape Policy, Tokenizer Tokenizer, string TokenizerDirectory);
 
 /// <summary>Refuses what cannot work before the weights are loaded and before anything is written.</summary>
 internal static class RunChecks
@@ -27,14 +28,14 @@ internal static class RunChecks
         try
         {
             AlgorithmChecks.Check(load, components.Algorithm);
-            var (policy, tokenizer) = CheckPolicy(load);
+            var (policy, tokenizer, directory) = CheckPolicy(load);
             CheckRoom(load, policy.Config.MaxPositions);
             var recipe = load.Resolved.Recipe;
-            var format = ConversationFormat.Of(recipe, PretrainedPolicy.TokenizerDirectoryOf(recipe.Policy.Model));
+            var format = ConversationFormat.Of(recipe, directory);
             var intake = RunSetup.IntakeOf(recipe, policy.Config, tokenizer, format);
             CheckData(load, components, intake, cancellationToken);
             CanaryChecks.Check(load, components.RewardComponents, cancellationToken);
-            return new(components, policy, tokenizer);
+            return new(components, policy, tokenizer, directory);
         }
         catch
         {
@@ -57,7 +58,7 @@ internal static class RunChecks
         }
     }
 
-    private static (PolicyShape Policy, Tokenizer Tokenizer) CheckPolicy(RecipeLoad load)
+    private static (PolicyShape Policy, Tokenizer Tokenizer, string Directory) CheckPolicy(RecipeLoad load)
     {
         var policy = load.Resolved.Recipe.Policy;
         var pretrained = policy.Init == PolicyInit.Pretrained;
@@ -72,7 +73,7 @@ internal static class RunChecks
         var directory = PretrainedPolicy.TokenizerDirectoryOf(policy.Model);
         var tokenizer = Tokenizer.Load(directory);
         CheckTokenizer(tokenizer, shape.Config, directory);
-        return (shape, tokenizer);
+        return (shape, tokenizer, directory);
     }
 
     private static void CheckRoom(RecipeLoad load, int positions)

@@ -51,12 +51,12 @@ internal static class RunSetup
     public static RunParts Open(Findings found)
     {
         var recipe = found.Resolved.Recipe;
-        var ((components, shape, tokenizer), resolved, catalog, hotSwap, folder, resumed, checkpoint) = found;
+        var ((components, shape, tokenizer, tokenizerDirectory), resolved, catalog, hotSwap, folder, resumed, checkpoint) = found;
         var needs = components.Algorithm.Needs;
         var needsReference = needs.HasFlag(AlgorithmNeeds.Reference)
             || (recipe.Diagnostics.Reference && !needs.HasFlag(AlgorithmNeeds.Demonstrations));
         var (policy, reference) = Policies(found, shape.Lora, needsReference);
-        policy.ChatTemplate = ConversationFormat.Named(recipe, recipe.Policy.Model);
+        policy.ChatTemplate = ConversationFormat.Named(recipe, tokenizerDirectory);
 
         var training = recipe.Training;
         var adam = new AdamWOptions(training.AdamBeta1, training.AdamBeta2, training.AdamEpsilon, training.WeightDecay, training.MasterWeights);
@@ -69,7 +69,7 @@ internal static class RunSetup
 
         var engine = new LocalRolloutEngine(
             policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => optimizer.Steps, recipe.Rollouts.MaxBatch);
-        var pipeline = PipelineOf(engine, recipe, policy, tokenizer, PretrainedPolicy.TokenizerDirectoryOf(recipe.Policy.Model));
+        var pipeline = PipelineOf(engine, recipe, policy, tokenizer, tokenizerDirectory);
         var scorer = new RewardScorer();
         return new RunParts
         {

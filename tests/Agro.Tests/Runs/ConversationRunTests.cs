@@ -44,6 +44,23 @@ public sealed class ConversationRunTests : IDisposable
         Assert.Equal(Template, ChatTemplate.Load(checkpoint).Text);
     }
 
+    [Fact]
+    public void Adapters_without_a_tokenizer_speak_as_their_model_does()
+    {
+        _fixture.Write("model/chat_template.jinja", Template);
+        _fixture.Recipe["policy"] = "{ model: model, lora: { rank: 2 } }";
+        var adapters = _fixture.Run("first").Checkpoint!;
+        foreach (var file in (string[])["tokenizer.json", "chat_template.jinja"]) File.Delete(Path.Combine(adapters, file));
+        // Left over from a tokenizer of another form; the model's is the one in use.
+        File.WriteAllText(Path.Combine(adapters, "tokenizer_config.json"), """{ "eos_token": 5 }""");
+
+        _fixture.Recipe["policy"] = $"{{ model: '{adapters}' }}";
+        Assert.Equal(Template, ChatTemplate.Load(_fixture.Run("own").Checkpoint!).Text);
+        var other = _fixture.Write("other.jinja", Template + "{{ eos_token }}");
+        _fixture.Recipe["policy"] = $"{{ model: '{adapters}', chat_template: other.jinja }}";
+        Assert.Equal(File.ReadAllText(other), ChatTemplate.Load(_fixture.Run("named").Checkpoint!).Text);
+    }
+
     [Theory]
     [InlineData(null, "data.train: prompt 'c' is a conversation, and the policy has no chat template: give one as policy.chat_template, or take prompts of plain text")]
     [InlineData("{{ messages[0].role.x.y }}", "chat_template.jinja:1:22: 'str object' has no attribute 'x'")]
