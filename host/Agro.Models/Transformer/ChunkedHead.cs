@@ -10,7 +10,8 @@ namespace Agro.Models.Transformer;
 /// </summary>
 internal sealed class ChunkedHead
 {
-    private readonly Tensor _weight, _first, _second;
+    private readonly Tensor _weight, _second;
+    private readonly Tensor? _first;
     private readonly Tensor? _gradient;
     private readonly Scalar _temperature;
     private readonly bool _scaled;
@@ -23,8 +24,8 @@ internal sealed class ChunkedHead
     {
         (_weight, _scaled, _temperature) = (weight, temperature != 1, Constant.Of(temperature));
         var type = FloatingType.Wide(weight.dtype);
-        _first = empty([rows, weight.size(0)], type, weight.device);
-        _second = empty_like(_first);
+        _second = empty([rows, weight.size(0)], type, weight.device);
+        if (!PointwiseProduct.Suits(weight, rows)) _first = empty_like(_second);
         // A sum of many chunks would lose most of them in a narrow type.
         if (weight.requires_grad && weight.dtype != type) _gradient = zeros(weight.shape, type, weight.device);
     }
@@ -37,7 +38,7 @@ internal sealed class ChunkedHead
     /// <param name="chosen">The tokens, <c>[n, 1]</c>.</param>
     public (Tensor LogProbs, Tensor Entropies) Scores(Tensor hidden, Tensor chosen)
     {
-        var (logProbs, distribution) = Distribution(hidden);
+        var (logProbs, distribution) = Distribution(Product(hidden));
         var ofChosen = logProbs.gather(1, chosen).squeeze(1);
         return (ofChosen, logProbs.mul_(distribution).sum(1).neg_());
     }
@@ -49,7 +50,8 @@ internal sealed class ChunkedHead
     /// <param name="byEntropy">The same by each entropy; null for none.</param>
     public Tensor Gradient(Tensor hidden, Tensor chosen, Tensor? byLogProb, Tensor? byEntropy)
     {
-        var (logProbs, distribution) = Distribution(hidden);
+        var (leaf, product) = _first is null ? Tracked(hidden) : (null, null);
+        var (logProbs, distribution) = Distribution(product?.detach() ?? Product(hidden));
         var ofChosen = (byLogProb ?? zeros_like(byEntropy!)).unsqueeze(1);
         Tensor byLogit;
         if (byEntropy is null)
@@ -67,6 +69,12 @@ internal sealed class ChunkedHead
 
         byLogit.scatter_add_(1, chosen, ofChosen);
         if (_scaled) byLogit.div_(_temperature);
+        if (product is not null)
+        {
+            product.backward([byLogit]);
+            return leaf!.grad!;
+        }
+
         if (_gradient is not null)
         {
             _gradient.addmm_(byLogit.t(), hidden.to(_gradient.dtype), 1, 1);
@@ -88,13 +96,27 @@ internal sealed class ChunkedHead
         else _weight.grad.add_(_gradient, Constant.Of(1));
     }
 
-    /// <summary>All log-probabilities and probabilities, <c>[n, V]</c>, in the buffers.</summary>
-    private (Tensor LogProbs, Tensor Probabilities) Distribution(Tensor hidden)
+    /// <summary>The logits where a graph of one product has the fastest gradient; that graph does not need them, so they may be changed.</summary>
+    private (Tensor Leaf, Tensor Product) Tracked(Tensor hidden)
+    {
+        using var guard = enable_grad();
+        var leaf = hidden.detach().requires_grad_();
+        return (leaf, PointwiseProduct.Of(leaf, _weight, null));
+    }
+
+    /// <summary>The logits, <c>[n, V]</c>, to be changed.</summary>
+    private Tensor Product(Tensor hidden)
+    {
+        if (_first is null) return PointwiseProduct.Of(hidden, _weight, null);
+        var logits = _first.narrow(0, 0, hidden.size(0));
+        return _weight.dtype == logits.dtype ? logits.addmm_(hidden, _weight.t(), 0, 1) : logits.copy_(hidden.mm(_weight.t()));
+    }
+
+    /// <summary>All log-probabilities and probabilities, <c>[n, V]</c>; the first in place of the logits.</summary>
+    private (Tensor LogProbs, Tensor Probabilities) Distribution(Tensor logits)
     {
         using Scalar minus = -1;
-        var (logits, second) = (_first.narrow(0, 0, hidden.size(0)), _second.narrow(0, 0, hidden.size(0)));
-        if (_weight.dtype == logits.dtype) logits.addmm_(hidden, _weight.t(), 0, 1);
-        else logits.copy_(hidden.mm(_weight.t()));
+        var second = _second.narrow(0, 0, logits.size(0));
         if (_scaled) logits.div_(_temperature);
         logits.add_(logits.amax([1], keepdim: true), minus);
         second.copy_(logits).exp_();

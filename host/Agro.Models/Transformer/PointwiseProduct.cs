@@ -21,8 +21,14 @@ internal static class PointwiseProduct
     /// <param name="input"><c>[..., in]</c>.</param>
     /// <param name="weight"><c>[out, in]</c>.</param>
     public static bool Suits(Tensor input, Tensor weight) =>
-        IsFaster && weight.device_type == DeviceType.CPU && weight.dtype == ScalarType.Float32 && input.dtype == ScalarType.Float32
-        && input.numel() > FewestNumbers && input.numel() >= FewestRows * weight.size(1);
+        input.dtype == ScalarType.Float32 && Suits(weight, input.numel() / weight.size(1));
+
+    /// <summary>The same for a number of rows.</summary>
+    /// <param name="weight"><c>[out, in]</c>.</param>
+    /// <param name="rows">Rows of input, in float32.</param>
+    public static bool Suits(Tensor weight, long rows) =>
+        IsFaster && weight.device_type == DeviceType.CPU && weight.dtype == ScalarType.Float32
+        && rows >= FewestRows && rows * weight.size(1) > FewestNumbers;
 
     /// <summary><c>[..., in]</c> to <c>[..., out]</c>: <c>x W^T + b</c>.</summary>
     /// <param name="input"><c>[..., in]</c>.</param>
