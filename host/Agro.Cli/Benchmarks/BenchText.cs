@@ -19,6 +19,8 @@ internal static class BenchText
           train     32 x 128 (s) or 8 x 256 (m) tokens, half of each sequence its prompt; share of the peak:
                     3 (2 tok P + 2 tok_logit V d + 2 L T H hd tok) FLOPs by the seconds of the whole step
           step      an RL step: generation, reference, forward, backward, optimizer; rest is host overhead
+        x eager: how many times as fast as a plain program with the same libtorch, as one writes it in PyTorch:
+                    padded rows, linear, scaled_dot_product_attention, a cache joined by cat, AdamW
         Figures are those of the middle sample; +- is half the distance of the quartiles. Marked noisy: the
         limits differ by more than 10 % before and after, or other processes took more than 5 % of the
         processors in all but two samples.
@@ -28,10 +30,10 @@ internal static class BenchText
         ["decoder", "batch", "prefill tok/s", "of peak", "decode tok/s", "ms/step", "of limit", "x linear", "choice", "+-", "peak MB", ""];
 
     private static readonly string[] TrainingHeader =
-        ["tokens", "forward s", "log-probs s", "backward s", "optimizer s", "step s", "tok/s", "of peak", "optimizer", "+-", "peak MB", ""];
+        ["tokens", "forward s", "log-probs s", "backward s", "optimizer s", "step s", "x eager", "tok/s", "of peak", "optimizer", "+-", "peak MB", ""];
 
     private static readonly string[] StepHeader =
-        ["completions", "generation s", "reference s", "forward s", "backward s", "optimizer s", "rest s", "step s", "rest", "+-", "peak MB", ""];
+        ["completions", "generation s", "reference s", "forward s", "backward s", "optimizer s", "rest s", "step s", "x eager", "rest", "+-", "peak MB", ""];
 
     /// <summary>The lines of a report.</summary>
     /// <param name="report">The report.</param>
@@ -65,21 +67,21 @@ internal static class BenchText
     private static string[] Row(DecodeFigures row) =>
     [
         row.Decoder, Number(row.Batch), Number(row.PrefillTokensPerSecond), Share(row.PrefillShareOfPeak), Number(row.DecodeTokensPerSecond),
-        Number(1000 * row.DecodeSeconds / row.NewTokens), Share(row.DecodeShareOfLimit), row.TimesLinear is { } times ? Invariant($"{times:0.00}") : "",
+        Number(1000 * row.DecodeSeconds / row.NewTokens), Share(row.DecodeShareOfLimit), row.TimesLinear is { } times ? Times(times) : "",
         Share(row.ChoiceShare), Share(row.Spread.Deviation), Number(row.Conditions.PeakMegabytes), Noise(row.IsNoisy),
     ];
 
     private static string[] Row(TrainingFigures row) =>
     [
         $"{row.Sequences} x {row.SequenceTokens}", Seconds(row.ForwardSeconds), Seconds(row.LogProbsSeconds), Seconds(row.BackwardSeconds),
-        Seconds(row.OptimizerSeconds), Seconds(row.StepSeconds), Number(row.TokensPerSecond), Share(row.ShareOfPeak), Share(row.OptimizerShare),
+        Seconds(row.OptimizerSeconds), Seconds(row.StepSeconds), Times(row.TimesEager), Number(row.TokensPerSecond), Share(row.ShareOfPeak), Share(row.OptimizerShare),
         Share(row.Spread.Deviation), Number(row.Conditions.PeakMegabytes), Noise(row.IsNoisy),
     ];
 
     private static string[] Row(StepFigures row) =>
     [
         $"{row.Prompts} x {row.Completions}", Seconds(row.GenerationSeconds), Seconds(row.ReferenceSeconds), Seconds(row.ForwardSeconds),
-        Seconds(row.BackwardSeconds), Seconds(row.OptimizerSeconds), Seconds(row.RestSeconds), Seconds(row.StepSeconds), Share(row.RestShare),
+        Seconds(row.BackwardSeconds), Seconds(row.OptimizerSeconds), Seconds(row.RestSeconds), Seconds(row.StepSeconds), Times(row.TimesEager), Share(row.RestShare),
         Share(row.Spread.Deviation), Number(row.Conditions.PeakMegabytes), Noise(row.IsNoisy),
     ];
 
@@ -97,6 +99,8 @@ internal static class BenchText
     private static string Noise(bool noisy) => noisy ? "noisy" : "";
 
     private static string Share(double share) => Invariant($"{100 * share:0.0} %");
+
+    private static string Times(double times) => Invariant($"{times:0.00}");
 
     private static string Seconds(double seconds) => Invariant($"{seconds:0.0000}");
 

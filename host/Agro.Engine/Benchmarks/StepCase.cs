@@ -22,17 +22,18 @@ internal sealed class StepCase(BenchmarkShape shape, SectionRunner sections)
             {
                 using var rollouts = new JsonLinesFile(Path.Combine(folder.FullName, "rollouts.jsonl"));
                 var step = new MeasuredStep(shape, policy, reference, optimizer, rollouts);
-                return sampler.Take(step.Run)[0];
+                using var eager = new EagerTraining(shape, policy);
+                return sampler.Take(step.Run, _ => eager.ReinforcementStep());
             }
             finally
             {
                 folder.Delete(recursive: true);
             }
         });
-        var phases = runs.Middle.Phases;
+        var (own, phases) = (runs[0], runs[0].Middle.Phases);
         return new(
             shape.Name, shape.Prompts, shape.Completions, shape.PromptTokens, shape.NewTokens,
             phases[MeasuredStep.Generation], phases[MeasuredStep.Reference], phases[MeasuredStep.Forward], phases[MeasuredStep.Backward],
-            phases[MeasuredStep.Optimizer], runs.Middle.Seconds - phases.Values.Sum(), runs.Seconds, conditions);
+            phases[MeasuredStep.Optimizer], own.Middle.Seconds - phases.Values.Sum(), runs[1].Middle.Seconds, own.Seconds, conditions);
     }
 }

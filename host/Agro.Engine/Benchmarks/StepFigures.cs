@@ -12,11 +12,12 @@ namespace Agro.Engine.Benchmarks;
 /// <param name="BackwardSeconds">The gradient of the loss, from the log-probabilities on; with several micro-batches, their second forward pass too.</param>
 /// <param name="OptimizerSeconds">Zeroing gradients, clipping, AdamW.</param>
 /// <param name="RestSeconds">Everything else: requests, text, rewards, batches, the loss, metrics, writing the rollouts to a file.</param>
+/// <param name="EagerSeconds">The same work as a plain program does it with the same libtorch, sampled in turns with it.</param>
 /// <param name="Spread">Seconds of a step.</param>
 /// <param name="Conditions">The machine meanwhile.</param>
 public sealed record StepFigures(
     string Shape, int Prompts, int Completions, int PromptTokens, int NewTokens,
-    double GenerationSeconds, double ReferenceSeconds, double ForwardSeconds, double BackwardSeconds, double OptimizerSeconds, double RestSeconds,
+    double GenerationSeconds, double ReferenceSeconds, double ForwardSeconds, double BackwardSeconds, double OptimizerSeconds, double RestSeconds, double EagerSeconds,
     Spread Spread, SectionConditions Conditions)
 {
     /// <summary>The six parts together.</summary>
@@ -24,6 +25,9 @@ public sealed record StepFigures(
 
     /// <summary>Tokens sampled by the seconds of the whole step.</summary>
     public double NewTokensPerSecond => Prompts * Completions * (double)NewTokens / StepSeconds;
+
+    /// <summary>How many times as fast as the plain program.</summary>
+    public double TimesEager => EagerSeconds / StepSeconds;
 
     /// <summary>Host overhead: the share of what is not model arithmetic.</summary>
     public double RestShare => RestSeconds / StepSeconds;

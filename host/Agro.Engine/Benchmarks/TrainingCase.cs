@@ -19,15 +19,16 @@ internal sealed class TrainingCase(BenchmarkShape shape, SectionRunner sections)
         {
             using var model = CausalModel.Create(shape.Config, 1);
             using var optimizer = new AdamW(model.TrainedParameters, new());
+            using var eager = new EagerTraining(shape, model);
             var sequences = shape.TrainingSequences();
-            return sampler.Take(clock => Step(model, optimizer, sequences, clock))[0];
+            return sampler.Take(clock => Step(model, optimizer, sequences, clock), _ => eager.Step());
         });
         var (length, completion) = (shape.SequenceTokens - 1, shape.SequenceTokens - (shape.SequenceTokens / 2));
         var flops = new ModelCost(shape.Config).TrainingFlops(shape.Sequences, length, shape.Sequences * (double)completion);
-        var phases = runs.Middle.Phases;
+        var phases = runs[0].Middle.Phases;
         return new(
             shape.Name, shape.Sequences, shape.SequenceTokens, phases[Forward], phases[LogProbs], phases[Backward], phases[Optimizer],
-            flops / 1e9, runs.Seconds, conditions);
+            flops / 1e9, runs[1].Middle.Seconds, runs[0].Seconds, conditions);
     }
 
     private static void Step(CausalModel model, AdamW optimizer, IReadOnlyList<TokenSequence> sequences, PhaseClock clock)

@@ -12,12 +12,13 @@ namespace Agro.Engine.Benchmarks;
 /// 10^9 FLOPs: 3 (2 tok P + 2 tok_logit V d + 2 L T H hd tok), with P the weights of the blocks and T and tok without the last token of
 /// each sequence, which nothing follows.
 /// </param>
+/// <param name="EagerSeconds">The same work as a plain program does it with the same libtorch, sampled in turns with it.</param>
 /// <param name="Spread">Seconds of a step.</param>
 /// <param name="Conditions">The machine meanwhile.</param>
 public sealed record TrainingFigures(
     string Shape, int Sequences, int SequenceTokens,
     double ForwardSeconds, double LogProbsSeconds, double BackwardSeconds, double OptimizerSeconds,
-    double Gigaflop, Spread Spread, SectionConditions Conditions)
+    double Gigaflop, double EagerSeconds, Spread Spread, SectionConditions Conditions)
 {
     /// <summary>The four parts together.</summary>
     public double StepSeconds => ForwardSeconds + LogProbsSeconds + BackwardSeconds + OptimizerSeconds;
@@ -27,6 +28,9 @@ public sealed record TrainingFigures(
 
     /// <summary>The FLOP/s of the whole step, optimizer included, as a share of the GEMM peak.</summary>
     public double ShareOfPeak => Gigaflop / StepSeconds / Conditions.GemmGigaflops;
+
+    /// <summary>How many times as fast as the plain program.</summary>
+    public double TimesEager => EagerSeconds / StepSeconds;
 
     /// <summary>The optimizer's share of the step.</summary>
     public double OptimizerShare => OptimizerSeconds / StepSeconds;
