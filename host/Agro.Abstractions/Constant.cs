@@ -11,9 +11,15 @@ namespace Agro;
 public static class Constant
 {
     private static readonly ConcurrentDictionary<double, Scalar> Kept = new();
+    private static readonly ConcurrentDictionary<long, Scalar> KeptWhole = new();
 
     /// <summary>Gets a number.</summary>
     /// <param name="value">An option or a literal; not a value that differs from step to step, since it is never freed.</param>
     /// <returns>The number, shared by all who ask for it.</returns>
     public static Scalar Of(double value) => Kept.GetOrAdd(value, static number => number);
+
+    /// <summary>Gets a whole number: with it, a tensor of whole numbers, such as token ids, stays one.</summary>
+    /// <param name="value">As with <see cref="Of"/>.</param>
+    /// <returns>The number, shared by all who ask for it.</returns>
+    public static Scalar Whole(long value) => KeptWhole.GetOrAdd(value, static number => number);
 }

@@ -1,6 +1,5 @@
 using Agro.Engine.Tracking;
 using Agro.Models.Generation;
-using Agro.Models.Generation.Panels;
 using Agro.Models.Transformer;
 
 namespace Agro.Engine.Benchmarks;
@@ -31,9 +30,9 @@ internal sealed class DecodeCase(BenchmarkShape shape, SectionRunner sections)
 
     private List<DecodeFigures> OfBatch(CausalModel model, int batch)
     {
-        List<(string Name, Func<int, IDecoder> New)> decoders = [(Own, slots => PanelDecoder.Supports(model) ? new PanelDecoder(model, slots) : new TorchDecoder(model, slots))];
+        List<(string Name, Func<int, IDecoder> New)> decoders = [(Own, slots => LocalRolloutEngine.DecoderFor(model, slots))];
         if (batch == shape.ComparedBatch)
-            decoders.AddRange([(Transposed, slots => new TorchDecoder(model, slots)), (Plain, slots => new LinearDecoder(model, slots))]);
+            decoders.AddRange([(Transposed, slots => new TorchDecoder(model, slots)), (Plain, slots => new TorchDecoder(model, slots, plainProducts: true))]);
 
         var works = decoders.Select(decoder => (Action<PhaseClock>)(clock => Generate(model, batch, decoder.New, clock))).ToArray();
         var (runs, conditions) = sections.Run($"{shape.Name}: prefill and decode, batch {batch}", sampler => sampler.Take(works));

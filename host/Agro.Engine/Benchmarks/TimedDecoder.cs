@@ -6,7 +6,7 @@ namespace Agro.Engine.Benchmarks;
 /// <summary>A decoder with its time by phase; what a generation takes besides is choosing tokens and keeping count of sequences.</summary>
 /// <param name="inner">The decoder.</param>
 /// <param name="clock">Gets the times.</param>
-internal sealed class TimedDecoder(IDecoder inner, PhaseClock clock) : IDecoder
+internal sealed class TimedDecoder(IDecoder inner, PhaseClock clock) : IChoosingDecoder
 {
     /// <summary>Making the decoder and room for sequences.</summary>
     public const string Setup = "setup";
@@ -19,6 +19,8 @@ internal sealed class TimedDecoder(IDecoder inner, PhaseClock clock) : IDecoder
 
     /// <summary>Copies of keys and values between slots.</summary>
     public const string Moving = "move";
+
+    public int Burst => (inner as IChoosingDecoder)?.Burst ?? 0;
 
     public void Reserve(int length) => clock.Time(Setup, () => inner.Reserve(length));
 
@@ -33,6 +35,13 @@ internal sealed class TimedDecoder(IDecoder inner, PhaseClock clock) : IDecoder
     {
         var start = clock.Now;
         inner.Step(tokens, positions, logits);
+        clock.AddSince(Decoding, start);
+    }
+
+    public void Continue(ReadOnlySpan<Continuation> sequences, Span<SampledToken> chosen)
+    {
+        var start = clock.Now;
+        ((IChoosingDecoder)inner).Continue(sequences, chosen);
         clock.AddSince(Decoding, start);
     }
 

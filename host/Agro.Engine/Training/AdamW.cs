@@ -1,4 +1,5 @@
 using Agro.Models;
+using Agro.Models.Transformer;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -69,7 +70,7 @@ internal sealed class AdamW : IDisposable
         if (gradients.Count == 0) return 0;
         // A sum of squares would lose most of them in a narrow type.
         var wide = gradients.Select(gradient => FloatingType.IsNarrow(gradient.dtype) ? gradient.to(ScalarType.Float32) : gradient);
-        var norm = FusedAdamW.Norms([.. wide]).to_type(ScalarType.Float64).norm().item<double>();
+        var norm = DeviceTransfer.Number(FusedAdamW.Norms([.. wide]).to_type(ScalarType.Float64).norm());
         if (limit > 0 && norm > limit)
         {
             using Scalar factor = limit / (norm + 1e-6);

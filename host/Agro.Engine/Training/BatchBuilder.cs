@@ -29,7 +29,7 @@ internal sealed class BatchBuilder(IReadOnlyList<RolloutGroup> groups, bool mask
             LogProbs = logProbs,
             Mask = Padded(logProbs, rollout => Enumerable.Repeat(IsMasked(rollout) ? 0f : 1f, rollout.Completion.Tokens.Length)),
             Rewards = PerCompletion(logProbs, rollout => rollout.Reward),
-            Group = tensor(groupOf, device: logProbs.device),
+            Group = DeviceTransfer.ToDevice(groupOf, logProbs.device),
             GroupCount = groups.Count,
             BehaviorLogProbs = behaviorKnown ? Padded(logProbs, rollout => rollout.Completion.LogProbs) : null,
             ReferenceLogProbs = needs.HasFlag(AlgorithmNeeds.Reference) ? Padded(logProbs, rollout => rollout.ReferenceLogProbs) : null,
@@ -37,7 +37,7 @@ internal sealed class BatchBuilder(IReadOnlyList<RolloutGroup> groups, bool mask
             Values = needs.HasFlag(AlgorithmNeeds.Values) ? outputs.Values : null,
             OldLogProbs = update.Before?.LogProbs.detach(),
             OldValues = needs.HasFlag(AlgorithmNeeds.Values) ? (update.Before ?? outputs).Values?.detach() : null,
-            PolicyVersion = tensor(_rollouts.Select(rollout => rollout.Completion.PolicyVersion).ToArray(), device: logProbs.device),
+            PolicyVersion = DeviceTransfer.ToDevice([.. _rollouts.Select(rollout => rollout.Completion.PolicyVersion)], logProbs.device),
             Step = update.Step,
             Iteration = update.Iteration,
         };
@@ -68,19 +68,20 @@ internal sealed class BatchBuilder(IReadOnlyList<RolloutGroup> groups, bool mask
 
     private bool IsMasked(Rollout rollout) => maskTruncated && rollout.Completion.FinishReason == FinishReason.Length;
 
-    private Tensor PerCompletion(Tensor like, Func<Rollout, double> value) => tensor(_rollouts.Select(value).ToArray(), like.dtype, like.device);
+    private Tensor PerCompletion(Tensor like, Func<Rollout, double> value) =>
+        DeviceTransfer.ToDevice([.. _rollouts.Select(value)], like.device).to_type(like.dtype);
 
     private Tensor Padded(Tensor like, Func<Rollout, IEnumerable<float>> values)
     {
         var width = (int)like.size(1);
-        var buffer = new float[_rollouts.Count * width];
+        var buffer = new double[_rollouts.Count * width];
         for (var row = 0; row < _rollouts.Count; row++)
         {
             var at = row * width;
             foreach (var value in values(_rollouts[row])) buffer[at++] = value;
         }
 
-        return tensor(buffer, [_rollouts.Count, width]).to(like.dtype).to(like.device);
+        return DeviceTransfer.ToDevice(buffer, like.device, _rollouts.Count, width).to_type(like.dtype);
     }
 }
 

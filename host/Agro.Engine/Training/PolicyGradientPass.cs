@@ -43,7 +43,7 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
             else foreach (var rows in plan.MicroBatches) BackpropagateRows([.. rows.Select(row => sequences[row])], rows, gradients);
         }
 
-        var value = result.Loss.to_type(ScalarType.Float64).item<double>();
+        var value = DeviceTransfer.Number(result.Loss);
         observe?.Invoke(value);
         return new(value, result.Metrics, Map(outputs, tensor => tensor.MoveToOuterDisposeScope()));
     }
@@ -67,7 +67,7 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
         var order = new long[sequences.Count];
         var position = 0;
         foreach (var row in plan.MicroBatches.SelectMany(rows => rows)) order[row] = position++;
-        var gather = tensor(order, device: parts[0].LogProbs.device);
+        var gather = DeviceTransfer.ToDevice(order, parts[0].LogProbs.device);
         return new(
             Gathered(part => part.LogProbs),
             Gathered(part => part.Entropies!),
@@ -81,7 +81,7 @@ internal sealed class PolicyGradientPass(CausalModel policy, double temperature,
     {
         using var scope = NewDisposeScope();
         var pass = policy.PassOver(sequences, temperature, gradients.Values is null ? null : critic, checkpointed);
-        var index = tensor(rows.Select(row => (long)row).ToArray(), device: gradients.LogProbs?.device ?? policy.Device);
+        var index = DeviceTransfer.ToDevice([.. rows.Select(row => (long)row)], gradients.LogProbs?.device ?? policy.Device);
         gradients.Of(index, pass.Width).Backpropagate(pass);
     }
 

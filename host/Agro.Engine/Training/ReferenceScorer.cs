@@ -37,7 +37,8 @@ internal sealed class ReferenceScorer(CausalModel reference, double temperature,
         using var asReference = reference.Adapters?.AsReference();
         var plan = MicroBatchPlan.ByTokens(sequences, tokens);
         var logProbs = new PolicyGradientPass(reference, temperature).WithoutGradient(sequences, plan).LogProbs;
-        var flat = logProbs.to_type(ScalarType.Float32).cpu().data<float>().ToArray();
+        var flat = new float[logProbs.NumberOfElements];
+        DeviceTransfer.ToHost(logProbs, flat);
         var width = (int)logProbs.size(1);
         return [.. sequences.Select((sequence, row) => ImmutableArray.Create(flat, row * width, sequence.Completion.Length))];
     }

@@ -36,39 +36,41 @@ internal static class StepMetrics
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         var (batch, known) = batches.Compare(outputs);
-        var metrics = new Dictionary<string, double> { ["entropy"] = Value(batch.MeanOverAllTokens(outputs.Entropies!)) };
+        var metrics = new Dictionary<string, Tensor> { ["entropy"] = batch.MeanOverAllTokens(outputs.Entropies!) };
         if (batch.ReferenceLogProbs is { } reference) AddReference(metrics, batch, (outputs.LogProbs - reference) * batch.Mask, beta);
-        if (Value(known.sum()) > 0) AddBehavior(metrics, batch, known);
-        return metrics;
+        if (DeviceTransfer.Number(known.sum()) > 0) AddBehavior(metrics, batch, known);
+        // All of them in one transfer.
+        var values = DeviceTransfer.ToHost(stack(metrics.Values.Select(value => value.to_type(ScalarType.Float64))));
+        return metrics.Keys.Zip(values).ToDictionary();
     }
 
     // TRL's `kl` is the token mean of k3 (Schulman 2020). The sequence form is what AGRO regularizes, estimated by k1; half the group
     // variance of the regularized reward is AGRO's own loss (arXiv 2503.19612), which tells for any algorithm how far the policy is
     // from the optimum of the KL-regularized objective.
-    private static void AddReference(Dictionary<string, double> metrics, PolicyBatch batch, Tensor logRatio, double beta)
+    private static void AddReference(Dictionary<string, Tensor> metrics, PolicyBatch batch, Tensor logRatio, double beta)
     {
-        metrics["kl/k1"] = Value(batch.MeanOverAllTokens(logRatio));
-        metrics["kl/k2"] = Value(batch.MeanOverAllTokens(logRatio * logRatio)) / 2;
-        metrics["kl"] = metrics["kl/k3"] = Value(batch.MeanOverAllTokens((-logRatio).expm1() + logRatio));
-        metrics["kl/sequence"] = Value(logRatio.sum(1).mean());
+        metrics["kl/k1"] = batch.MeanOverAllTokens(logRatio);
+        metrics["kl/k2"] = batch.MeanOverAllTokens(logRatio * logRatio).to_type(ScalarType.Float64) / Constant.Of(2);
+        metrics["kl"] = metrics["kl/k3"] = batch.MeanOverAllTokens((-logRatio).expm1() + logRatio);
+        metrics["kl/sequence"] = logRatio.sum(1).mean();
         var deviations = batch.GroupStandardDeviation(batch.Rewards - (Constant.Of(beta) * logRatio.sum(1)));
         var variances = batch.GroupSum(deviations * deviations) / batch.GroupCounts();
-        metrics["regularized_reward/group_variance"] = Value(variances.mean());
+        metrics["regularized_reward/group_variance"] = variances.mean();
     }
 
-    private static void AddBehavior(Dictionary<string, double> metrics, PolicyBatch batch, Tensor known)
+    private static void AddBehavior(Dictionary<string, Tensor> metrics, PolicyBatch batch, Tensor known)
     {
         var difference = (batch.LogProbs - batch.BehaviorLogProbs!) * batch.Mask;
         var tokens = (batch.Mask * known.unsqueeze(1)).sum();
-        metrics["sampling/sampling_logp_difference/mean"] = Value(difference.abs().sum() / maximum(tokens, ones_like(tokens)));
-        metrics["sampling/sampling_logp_difference/max"] = Value(difference.abs().max());
+        metrics["sampling/sampling_logp_difference/mean"] = difference.abs().sum() / maximum(tokens, ones_like(tokens));
+        metrics["sampling/sampling_logp_difference/max"] = difference.abs().max();
         var ratios = difference.sum(1).exp().masked_select(known.to_type(ScalarType.Bool));
-        metrics["sampling/importance_sampling_ratio/min"] = Value(ratios.min());
-        metrics["sampling/importance_sampling_ratio/mean"] = Value(ratios.mean());
-        metrics["sampling/importance_sampling_ratio/max"] = Value(ratios.max());
+        metrics["sampling/importance_sampling_ratio/min"] = ratios.min();
+        metrics["sampling/importance_sampling_ratio/mean"] = ratios.mean();
+        metrics["sampling/importance_sampling_ratio/max"] = ratios.max();
         // Kish's effective sample size of the sequence weights, as a share of the completions. Scaled first: squares overflow early.
         var weights = (ratios / ratios.max()).to_type(ScalarType.Float64);
-        metrics["sampling/effective_sample_size"] = Value(weights.mean().square() / weights.square().mean());
+        metrics["sampling/effective_sample_size"] = weights.mean().square() / weights.square().mean();
     }
 
     private static void AddRewards(Dictionary<string, double> metrics, IReadOnlyList<RolloutGroup> groups, List<Rollout> rollouts)
@@ -109,6 +111,4 @@ internal static class StepMetrics
         var mean = values.Average();
         return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
     }
-
-    private static double Value(Tensor scalar) => scalar.to_type(ScalarType.Float64).item<double>();
 }

@@ -25,14 +25,18 @@ internal sealed class DecodeAttention : IAttention
     private readonly long _count, _span;
 
     /// <summary>Its tensors belong to the caller's dispose scope.</summary>
-    public DecodeAttention(KeyValueCache cache, ModelConfig config, ReadOnlySpan<int> positions, Tensor positionTensor, int longest)
+    /// <param name="cache">Keys and values; has room for them.</param>
+    /// <param name="config">The model's shape.</param>
+    /// <param name="positions">Where the tokens go in their sequences, <c>[n]</c>, int64.</param>
+    /// <param name="longest">Above all positions.</param>
+    public DecodeAttention(KeyValueCache cache, ModelConfig config, Tensor positions, int longest)
     {
-        (_cache, _count, _span) = (cache, positions.Length, cache.Bucketed(longest));
-        var places = new long[positions.Length * config.KeyValueHeadCount];
-        for (var i = 0; i < places.Length; i++) places[i] = ((long)i * cache.Length) + positions[i / config.KeyValueHeadCount];
-        _places = DeviceTransfer.ToDevice(places, positionTensor.device);
+        (_cache, _count, _span) = (cache, positions.size(0), cache.Bucketed(longest));
+        var own = positions.unsqueeze(1);
+        var heads = arange(_count * config.KeyValueHeadCount, ScalarType.Int64, positions.device).mul(Constant.Whole(cache.Length));
+        _places = heads.view(_count, config.KeyValueHeadCount).add(own).flatten();
         // One row of query heads shares one mask.
-        var (held, own) = (arange(_span, device: positionTensor.device).unsqueeze(0), positionTensor.unsqueeze(1));
+        var held = arange(_span, device: positions.device).unsqueeze(0);
         _hidden = held.gt(own).unsqueeze(1);
         if (config.SlidingWindow is { } window && window < longest)
             _hiddenInWindow = _hidden.logical_or(held.le(own.sub(Constant.Of(window))).unsqueeze(1));

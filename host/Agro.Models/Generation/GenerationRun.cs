@@ -22,6 +22,7 @@ internal sealed class GenerationRun
     private readonly Sampler _sampler;
     private readonly float[] _promptLogits, _logits;
     private readonly int[] _tokens, _positions;
+    private readonly SampledToken[] _chosen;
     private readonly List<Row> _rows = [];
     private int _request = -1, _started;
 
@@ -38,6 +39,7 @@ internal sealed class GenerationRun
         _promptLogits = new float[_vocabulary];
         _logits = new float[maxBatch * _vocabulary];
         (_tokens, _positions) = (new int[maxBatch], new int[maxBatch]);
+        _chosen = new SampledToken[decoder is IChoosingDecoder chooser ? maxBatch * chooser.Burst : 0];
         Finished = [.. requests.Select(request => new Row?[request.Count])];
     }
 
@@ -55,7 +57,9 @@ internal sealed class GenerationRun
             cancellationToken.ThrowIfCancellationRequested();
             Admit();
             if (_rows.Count == 0) return;
-            Step();
+            // Who wants to see the logits sees every step.
+            if (_decoder is IChoosingDecoder { Burst: > 0 } chooser && Observer is null) Burst(chooser);
+            else Step();
         }
     }
 
@@ -106,6 +110,27 @@ internal sealed class GenerationRun
             if (Choose(_rows[i], _logits.AsSpan(i * _vocabulary, _vocabulary))) Remove(i);
     }
 
+    private void Burst(IChoosingDecoder decoder)
+    {
+        var (count, longest, steps) = (_rows.Count, 0, 0);
+        var sequences = new Continuation[count];
+        for (var i = 0; i < count; i++)
+        {
+            sequences[i] = _rows[i].Continuation;
+            steps = Math.Max(steps, sequences[i].LastPosition - sequences[i].Position + 1);
+        }
+        steps = Math.Min(steps, decoder.Burst);
+        foreach (var sequence in sequences) longest = Math.Max(longest, Math.Min(sequence.Position + steps - 1, sequence.LastPosition) + 1);
+        decoder.Reserve(longest);
+        decoder.Continue(sequences, _chosen.AsSpan(0, steps * count));
+        for (var i = count - 1; i >= 0; i--)
+        {
+            var step = 0;
+            while (step < steps && !Add(_rows[i], _chosen[(step * count) + i])) step++;
+            if (step < steps) Remove(i);
+        }
+    }
+
     /// <summary>The last row moves into the gap; rows after it have been chosen for already.</summary>
     private void Remove(int index)
     {
@@ -123,12 +148,16 @@ internal sealed class GenerationRun
     private bool Choose(Row row, ReadOnlySpan<float> logits)
     {
         Observer?.Invoke(row.Request, row.Completion, row.Tokens.Count, logits);
-        var options = row.Source.Sampling;
-        var sampled = _sampler.Sample(logits, options, Philox.Uniform(row.Source.Seed, row.Completion, row.Tokens.Count));
+        return Add(row, _sampler.Sample(logits, row.Source.Sampling, Philox.Uniform(row.Source.Seed, row.Completion, row.Tokens.Count)));
+    }
+
+    private bool Add(Row row, SampledToken sampled)
+    {
+        if (!float.IsFinite(sampled.LogProb)) throw Sampler.Diverged();
         row.Tokens.Add(sampled.Token);
         row.LogProbs.Add(sampled.LogProb);
         row.Stopped = _ends.Contains(sampled.Token);
-        if (!row.Stopped && row.Tokens.Count < options.MaxTokens) return false;
+        if (!row.Stopped && row.Tokens.Count < row.Source.Sampling.MaxTokens) return false;
         Finished[row.Request][row.Completion] = row;
         return true;
     }
@@ -150,5 +179,9 @@ internal sealed class GenerationRun
 
         /// <summary>Prompt and completion, in tokens.</summary>
         public int Length => Source.PromptTokens.Length + Tokens.Count;
+
+        /// <summary>How it goes on. The last token that it may have is chosen from the one before, and goes nowhere.</summary>
+        public Continuation Continuation => new(
+            Tokens[^1], Length - 1, Source.PromptTokens.Length + Source.Sampling.MaxTokens - 2, Source.Sampling, Source.Seed, Completion, Tokens.Count);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Agro.Models.Generation.Panels;
 using Agro.Models.Transformer;
+using TorchSharp;
 
 namespace Agro.Models.Generation;
 
@@ -24,8 +25,7 @@ public sealed class LocalRolloutEngine(
     internal LogitsObserver? Observer { get; init; }
 
     /// <summary>Makes what computes the logits, for a number of slots.</summary>
-    internal Func<int, IDecoder> NewDecoder { get; init; } =
-        slots => PanelDecoder.Supports(model) ? new PanelDecoder(model, slots) : new TorchDecoder(model, slots);
+    internal Func<int, IDecoder> NewDecoder { get; init; } = slots => DecoderFor(model, slots);
 
     /// <inheritdoc/>
     /// <exception cref="InputException">A prompt is empty, too long or not of this model's vocabulary, or an option is out of range.</exception>
@@ -47,6 +47,12 @@ public sealed class LocalRolloutEngine(
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
+
+    /// <summary>The fastest decoder there is for a model where it lies.</summary>
+    internal static IDecoder DecoderFor(CausalModel model, int slots) =>
+        PanelDecoder.Supports(model) ? new PanelDecoder(model, slots)
+        : model.Device.type == DeviceType.CPU ? new TorchDecoder(model, slots)
+        : new DeviceDecoder(model, slots);
 
     private Completion Completed(GenerationRun.Row row, long version) => new()
     {

@@ -32,12 +32,15 @@ internal sealed class Sampler(int vocabularySize)
         var scale = greedy ? 1f : (float)Math.Min(1 / options.Temperature, float.MaxValue);
         var highest = Highest(logits);
         var total = Weigh(logits, highest, scale);
-        if (!double.IsFinite(total)) throw new AgroException("the policy's logits are not finite: its weights have diverged");
+        if (!double.IsFinite(total)) throw Diverged();
         var token = greedy ? logits.IndexOf(highest)
             : options.TopK == 0 && options.TopP >= 1 ? Invert(uniform * total)
             : _truncation.Invert(_weights, total, options, uniform);
         return new(token, (float)(((logits[token] - highest) * (double)scale) - Math.Log(total)));
     }
+
+    /// <summary>What to throw where logits are not finite.</summary>
+    public static AgroException Diverged() => new("the policy's logits are not finite: its weights have diverged");
 
     /// <summary>The highest score; NaN where one is.</summary>
     private static float Highest(ReadOnlySpan<float> logits)

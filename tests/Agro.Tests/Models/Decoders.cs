@@ -8,11 +8,13 @@ namespace Agro.Tests.Models;
 internal static class Decoders
 {
     public const string Torch = "torch";
+    public const string Device = "device";
     public const string Panels = "panels";
 
     public static Func<int, IDecoder> Of(string name, CausalModel model) => name switch
     {
         Torch => slots => new TorchDecoder(model, slots),
+        Device => slots => new DeviceDecoder(model, slots),
         Panels => slots => new PanelDecoder(model, slots),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };

@@ -32,6 +32,9 @@ public class LocalRolloutEngineTests
     [InlineData(Decoders.Torch, 1)]
     [InlineData(Decoders.Torch, 3)]
     [InlineData(Decoders.Torch, 64)]
+    [InlineData(Decoders.Device, 1)]
+    [InlineData(Decoders.Device, 3)]
+    [InlineData(Decoders.Device, 64)]
     [InlineData(Decoders.Panels, 1)]
     [InlineData(Decoders.Panels, 3)]
     [InlineData(Decoders.Panels, 17)]
@@ -66,6 +69,7 @@ public class LocalRolloutEngineTests
         AssertSame(together, [.. backwards.Reverse()]);
         // With libtorch the last bits differ, the tokens do not.
         AssertSame(together, await Generate(Engine(model, Decoders.Torch, 6), Requests()), 1e-4);
+        foreach (var maxBatch in new[] { 1, 5, 19 }) AssertSame(together, await Generate(Engine(model, Decoders.Device, maxBatch), Requests()), 1e-4);
     }
 
     [Fact]

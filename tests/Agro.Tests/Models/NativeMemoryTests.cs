@@ -10,6 +10,7 @@ public class NativeMemoryTests
 {
     [Theory]
     [InlineData(Decoders.Torch)]
+    [InlineData(Decoders.Device)]
     [InlineData(Decoders.Panels)]
     public void Generating_and_scoring_leaves_no_tensor_behind(string decoder)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Agro.Engine.Recipes;
+using Agro.Models.Transformer;
 using static TorchSharp.torch;
 
 namespace Agro.Engine.Swaps.Canaries;
@@ -22,7 +23,7 @@ internal static class AlgorithmCanary
         var batch = WithLeaves(sample.Batch, algorithm.Needs);
         var result = algorithm.ComputeLoss(batch).Loss;
         if (result.numel() != 1) throw new AgroException($"its loss is no scalar but has the shape [{string.Join(", ", result.shape)}]");
-        var loss = Number(result.detach());
+        var loss = DeviceTransfer.Number(result.detach());
         if (result.requires_grad) result.backward();
         var (difference, before, after) = Distance(AlgorithmSample.Leaves(batch), sample.Gradients);
         if (!double.IsFinite(loss) || !double.IsFinite(after))
@@ -66,7 +67,5 @@ internal static class AlgorithmCanary
         return (Math.Sqrt(difference), Math.Sqrt(old), Math.Sqrt(fresh));
     }
 
-    private static double SquaredNorm(Tensor? tensor) => tensor is null ? 0 : Number(tensor.to_type(ScalarType.Float64).square().sum());
-
-    private static double Number(Tensor scalar) => scalar.to_type(ScalarType.Float64).item<double>();
+    private static double SquaredNorm(Tensor? tensor) => tensor is null ? 0 : DeviceTransfer.Number(tensor.to_type(ScalarType.Float64).square().sum());
 }

@@ -36,7 +36,7 @@ public class FamilyParityTests
         using var policy = folder.Load(ScalarType.Float32);
         Assert.True(PanelDecoder.Supports(policy.Model));
         var expected = folder.Plain().Logits(Ids);
-        foreach (var name in (string[])[Decoders.Torch, Decoders.Panels])
+        foreach (var name in (string[])[Decoders.Torch, Decoders.Device, Decoders.Panels])
         {
             using var decoder = Decoders.Of(name, policy.Model)(3);
             var logits = new float[2 * 40];
@@ -63,7 +63,7 @@ public class FamilyParityTests
         using var policy = folder.Load(ScalarType.Float32);
         var plain = folder.Plain();
         var (tokens, logProbs) = Greedy(plain, [.. Ids[..11]], 16);
-        foreach (var name in (string[])[Decoders.Torch, Decoders.Panels])
+        foreach (var name in (string[])[Decoders.Torch, Decoders.Device, Decoders.Panels])
         {
             await using var engine = new LocalRolloutEngine(policy.Model, [], _ => "", () => 0) { NewDecoder = Decoders.Of(name, policy.Model) };
             var request = new GenerationRequest(Ids[..11], 1, new SamplingOptions { Temperature = 0, MaxTokens = 16 }, 1);

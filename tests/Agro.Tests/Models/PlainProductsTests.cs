@@ -1,18 +1,17 @@
-using Agro.Engine.Benchmarks;
 using Agro.Models.Generation;
 using Agro.Models.Transformer;
 
-namespace Agro.Tests.Benchmarks;
+namespace Agro.Tests.Models;
 
-public class LinearDecoderTests
+public class PlainProductsTests
 {
     [Fact]
-    public void It_gives_the_logits_of_the_decoder_that_it_is_compared_with()
+    public void They_give_the_logits_of_transposed_ones()
     {
         using var model = CausalModel.Create(TinyPolicy.Config, 3).Clone(frozen: true);
-        using var linear = new LinearDecoder(model, 3);
+        using var plain = new TorchDecoder(model, 3, plainProducts: true);
         using var torch = new TorchDecoder(model, 3);
-        var (own, other) = (Logits(linear), Logits(torch));
+        var (own, other) = (Logits(plain), Logits(torch));
         Assert.Equal(2 * TinyPolicy.Config.VocabularySize, own.Length);
         Assert.All(own.Zip(other), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
         Assert.Contains(own, value => Math.Abs(value) > 0.01f);
