@@ -8,13 +8,12 @@ namespace Agro.Benchmarks.Soak;
 /// <param name="ResidentKilobytes">Resident memory, in KiB.</param>
 /// <param name="ManagedBytes">The managed heap after a collection, in bytes.</param>
 /// <param name="Tensors">Live tensors of TorchSharp.</param>
-/// <param name="Scoped">Those of them that this thread made since the start, less those that it disposed of, in scopes or outside.</param>
-/// <param name="Handed">Tensors that left their scopes and were not disposed of by one.</param>
+/// <param name="OfThread">Those that the statistics of dispose scopes know of this thread, in scopes and outside.</param>
 /// <param name="Tokens">Completion tokens of the step, on average.</param>
-internal sealed record MemorySample(long Step, long ResidentKilobytes, long ManagedBytes, long Tensors, long Scoped, long Handed, double Tokens)
+internal sealed record MemorySample(long Step, long ResidentKilobytes, long ManagedBytes, long Tensors, long OfThread, double Tokens)
 {
     /// <summary>The columns of <see cref="ToString"/>.</summary>
-    public static string Header => $"{"step",6} {"RSS MB",9} {"managed MB",11} {"live tensors",13} {"of the thread",14} {"out of scopes",14} {"tokens",8}";
+    public static string Header => $"{"step",6} {"RSS MB",9} {"managed MB",11} {"live tensors",13} {"of the thread",14} {"tokens",8}";
 
     /// <summary>Takes a sample of this process; collects its managed garbage first.</summary>
     /// <param name="step">The step.</param>
@@ -25,12 +24,12 @@ internal sealed record MemorySample(long Step, long ResidentKilobytes, long Mana
         GC.WaitForPendingFinalizers();
         var managed = GC.GetTotalMemory(forceFullCollection: true);
         var scopes = DisposeScopeManager.Statistics.TensorStatistics;
-        return new(step, Resident(), managed, torch.Tensor.TotalCount, scopes.ThreadTotalLiveCount, scopes.DetachedFromScopeCount, tokens);
+        return new(step, Resident(), managed, torch.Tensor.TotalCount, scopes.ThreadTotalLiveCount, tokens);
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Step,6} {ResidentKilobytes / 1024.0,9:0.00} {ManagedBytes / 1048576.0,11:0.000} {Tensors,13} {Scoped,14} {Handed,14} {Tokens,8:0.0}");
+        $"{Step,6} {ResidentKilobytes / 1024.0,9:0.00} {ManagedBytes / 1048576.0,11:0.000} {Tensors,13} {OfThread,14} {Tokens,8:0.0}");
 
     private static long Resident()
     {
