@@ -49,6 +49,7 @@ public static class PolicyExport
         using var weights = ModelWeights.Open(source.BaseDirectory);
         ParameterFiles.Check(configs.Config, weights);
         using var adapters = lora is null ? null : SafetensorsFile.Open(Path.Combine(source.Directory, LoraFiles.WeightsName));
+        var additions = adapters is null ? null : LoraFiles.Additions(adapters, lora!, configs.Config);
         var layout = ParameterFiles.LayoutOf(configs.Config, weights);
         var tensors = layout.Of(configs.Config).Select(Merged)
             .Concat(weights.Names.Where(layout.IsCarried).Order(StringComparer.Ordinal).Select(name => TensorOf(weights, name, to.Options.Type, null)))
@@ -60,8 +61,7 @@ public static class PolicyExport
             ModelWeightsWriter.Write(folder, tensors, to.Options.LongestFile);
         });
 
-        TensorSource Merged(StoredTensor stored) => TensorOf(
-            weights, stored.Name, to.Options.Type, adapters is null ? null : LoraFiles.Addition(adapters, lora!, configs.Config, stored));
+        TensorSource Merged(StoredTensor stored) => TensorOf(weights, stored.Name, to.Options.Type, additions?.Invoke(stored));
     }
 
     private static TensorSource TensorOf(ModelWeights weights, string name, ScalarType? type, Func<ScalarType, Tensor>? addition)

@@ -20,15 +20,7 @@ internal sealed class Gspo(GspoOptions options) : ISurrogate
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
         var advantages = batch.GroupAdvantages(Terms.Rewards(batch), AdvantageScale.Group);
-        var ratio = batch.MeanOverTokens(Terms.Correction.LogRatios(batch)).exp();
-        var surrogate = ClippedSurrogate.Of(options);
-        var correction = Terms.Correction.Of(batch, batch.MeanOverTokens);
-        var perCompletion = correction.Apply(surrogate.Loss(ratio, advantages));
-        return Terms.Complete(
-            batch,
-            perCompletion.mean(),
-            tokens => batch.MeanOverTokens(tokens).mean(),
-            [.. surrogate.Metrics(ratio, advantages, values => values.mean()), .. correction.Metrics(values => values.mean())]);
+        return Terms.ClippedCompletionLoss(batch, ClippedSurrogate.Of(options), advantages, batch.MeanOverTokens);
     }
 }
 

@@ -23,15 +23,8 @@ internal sealed class Rloo(RlooOptions options) : ISurrogate
     public PolicyLoss ComputeLoss(PolicyBatch batch)
     {
         var advantages = batch.Advantages(Terms.Rewards(batch), Baseline.LeaveOneOut);
-        var ratio = Terms.Correction.LogRatios(batch).sum(1).exp();
         var surrogate = new ClippedSurrogate(options.Clip, options.Clip, options.DualClip);
-        var correction = Terms.Correction.Of(batch, logRatios => logRatios.sum(1));
-        var perCompletion = correction.Apply(surrogate.Loss(ratio, advantages));
-        return Terms.Complete(
-            batch,
-            perCompletion.mean(),
-            tokens => batch.SumOverTokens(tokens).mean(),
-            [.. surrogate.Metrics(ratio, advantages, values => values.mean()), .. correction.Metrics(values => values.mean())]);
+        return Terms.ClippedCompletionLoss(batch, surrogate, advantages, batch.SumOverTokens);
     }
 }
 

@@ -60,6 +60,25 @@ internal sealed class SurrogateTerms
     }
 
     /// <summary>
+    /// The whole loss of algorithms that clip one ratio a completion: the surrogate of the advantages, weighted by the correction,
+    /// averaged over completions and completed.
+    /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="surrogate">How ratios are clipped.</param>
+    /// <param name="advantages"><c>[B]</c>.</param>
+    /// <param name="perCompletion">Makes one value a completion of its tokens' log-ratios and other terms: <c>[B, T]</c> to <c>[B]</c>.</param>
+    public PolicyLoss ClippedCompletionLoss(PolicyBatch batch, ClippedSurrogate surrogate, Tensor advantages, Func<Tensor, Tensor> perCompletion)
+    {
+        var ratio = perCompletion(Correction.LogRatios(batch)).exp();
+        var correction = Correction.Of(batch, perCompletion);
+        return Complete(
+            batch,
+            correction.Apply(surrogate.Loss(ratio, advantages)).mean(),
+            tokens => perCompletion(tokens).mean(),
+            [.. surrogate.Metrics(ratio, advantages, values => values.mean()), .. correction.Metrics(values => values.mean())]);
+    }
+
+    /// <summary>
     /// Completes a loss: adds the KL, where that is in the loss, and the entropy bonus, and moves an adaptive coefficient.
     /// </summary>
     /// <param name="batch">The batch.</param>

@@ -17,5 +17,9 @@ internal static class Figures
         Console.WriteLine($"{name,-46} {text}");
     }
 
+    /// <summary>The median of all measurements but the first, which was to warm up.</summary>
+    /// <param name="values">The measurements, an even number.</param>
+    public static double MedianAfterFirst(IReadOnlyList<double> values) => values.Skip(1).Order().ElementAt((values.Count - 1) / 2);
+
     private static double At(double[] sorted, double share) => sorted[(int)Math.Min(sorted.Length - 1, share * sorted.Length)];
 }

@@ -64,15 +64,14 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
     public string? NewestFor(PolicyShape policy, string model)
     {
         if (folder.ListCheckpoints().ToArray() is not [.. var older, var newest]) return null;
-        if (Damage(newest, model) is { } damage)
+        if (CheckWhole(newest, model, out var damage) is not { } saved)
         {
-            var whole = older.LastOrDefault(path => Damage(path, model) is null);
+            var whole = older.LastOrDefault(path => CheckWhole(path, model, out _) is not null);
             throw new InputException($"the newest checkpoint, {newest}, is damaged: {damage}\n" + (whole is null
                 ? "There is no older one that is complete: start again with another --output"
                 : $"{whole} is complete: remove or rename {Path.GetFileName(newest)} to go on from there"));
         }
 
-        var saved = PretrainedPolicy.Check(newest, withWeights: true, model);
         if (policy.Config.DifferenceFrom(saved.Config) is { } difference) throw new InputException(
             $"{newest} is a checkpoint of another model than policy.model, {model}: its {difference}. Resume with the recipe that the run was started with");
         return DifferenceOf(policy.Lora, saved.Lora) is not { } other ? newest : throw new InputException(
@@ -101,21 +100,24 @@ internal sealed class CheckpointStore(RunFolder folder, int keep)
         }
     }
 
-    /// <summary>What is wrong with a checkpoint's files; null when they are whole. Only the values of the tensors are not looked at.</summary>
+    /// <summary>The shape of a checkpoint's policy; null when its files are not whole. Only the values of the tensors are not looked at.</summary>
     /// <param name="checkpoint">Its folder.</param>
     /// <param name="model">The folder of the policy that the run started from.</param>
-    private static string? Damage(string checkpoint, string model)
+    /// <param name="damage">What is wrong; null when nothing is.</param>
+    private static PolicyShape? CheckWhole(string checkpoint, string model, out string? damage)
     {
         try
         {
-            PretrainedPolicy.Check(checkpoint, withWeights: true, model);
+            var policy = PretrainedPolicy.Check(checkpoint, withWeights: true, model);
             SafetensorsFile.Open(Path.Combine(checkpoint, OptimizerFile)).Dispose();
             RunState.Read(Path.Combine(checkpoint, StateFile));
-            return null;
+            damage = null;
+            return policy;
         }
         catch (InputException exception)
         {
-            return exception.Message;
+            damage = exception.Message;
+            return null;
         }
     }
 

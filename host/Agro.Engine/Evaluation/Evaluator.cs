@@ -60,9 +60,6 @@ internal sealed record EvaluationOutcome(IReadOnlyDictionary<string, double> Met
 /// <param name="scorer">Scores them.</param>
 internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
 {
-    /// <summary>What a metric's name ends with that is half of another's 95 % confidence interval.</summary>
-    public const string IntervalSuffix = "/ci95";
-
     // More values of a field would drown the other metrics; such a field tells single prompts apart.
     private const int MostValues = 50;
 
@@ -127,7 +124,7 @@ internal sealed class Evaluator(RolloutPipeline pipeline, RewardScorer scorer)
             {
                 var estimate = EvaluationMetrics.Compute(metric, attempts);
                 metrics[$"{metric}{suffix}"] = estimate.Mean;
-                if (estimate.HalfInterval is { } half) metrics[$"{metric}{suffix}{IntervalSuffix}"] = half;
+                if (estimate.HalfInterval is { } half) metrics[$"{metric}{suffix}{EvalMetric.IntervalSuffix}"] = half;
             }
         }
     }

@@ -23,6 +23,9 @@ public enum EvalMetricKind
 /// <param name="K">Of how many completions, at least 1.</param>
 public sealed record EvalMetric(EvalMetricKind Kind, int K)
 {
+    /// <summary>What a metric's name ends with that is half of another's 95 % confidence interval.</summary>
+    public const string IntervalSuffix = "/ci95";
+
     internal const string Pattern = "(pass|mean|maj|best)@[1-9][0-9]{0,5}";
 
     /// <summary>Reads a metric as recipes write it.</summary>

@@ -9,7 +9,7 @@ namespace Agro.Engine.Recipes;
 public sealed record Recipe
 {
     /// <summary>Names the run and its folder.</summary>
-    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]*", ErrorMessage = "must be letters, digits, '.', '_' or '-', for it names a folder")]
+    [RegularExpression(NameRule.Pattern, ErrorMessage = NameRule.FolderFault)]
     public required string Name { get; init; }
 
     /// <summary>Decides every random choice of the run.</summary>

@@ -10,7 +10,7 @@ public sealed record RewardReference : ComponentReference
     public double Weight { get; init; } = 1;
 
     /// <summary>What metrics and hooks call it. The component's name by default; needed when a component is used twice.</summary>
-    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]*", ErrorMessage = "must be letters, digits, '.', '_' or '-'")]
+    [RegularExpression(NameRule.Pattern, ErrorMessage = NameRule.Fault)]
     public string? Name { get; init; }
 
     /// <summary>

@@ -3,10 +3,7 @@ using Agro.Engine.Plugins;
 using Agro.Engine.Recipes;
 using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
-using Agro.Models;
-using Agro.Models.Generation;
 using Agro.Models.Native;
-using Agro.Models.Tokenizers;
 using TorchSharp;
 
 namespace Agro.Engine.Runs;
@@ -40,20 +37,11 @@ public static class CollectionRun
         if (source.Count == 0) throw new RecipeException([load.Resolved.Document.FaultAt("data.train", "the data source is empty")]);
         using var rewards = new RecipeRewards(load, cancellationToken);
         using var policy = RunSetup.LoadInitial(recipe, RunSetup.DeviceOf(recipe.Policy.Device, load.Resolved), RunSetup.TypeOf(recipe.Policy.Dtype));
-        var pipeline = Pipeline(recipe, policy);
+        var tokenizer = PolicyTokenizer.Load(policy.TokenizerDirectory, policy.Config);
+        var pipeline = RunSetup.PipelineOf(recipe, policy, tokenizer, () => 0, recipe.Rollouts.MaxBatch);
         var taken = Take(pipeline.Intake, new(source, description), recipe, prompts, cancellationToken);
         var (total, faults) = Sample(new(pipeline, rewards, recipe), taken.Prompts, take, cancellationToken);
         return new(policy.Directory, total, [.. load.Catalog.Notices, .. Notices(taken, prompts, total), .. faults]);
-    }
-
-    private static RolloutPipeline Pipeline(Recipe recipe, PretrainedPolicy policy)
-    {
-        var directory = policy.TokenizerDirectory;
-        var tokenizer = Tokenizer.Load(directory);
-        RunChecks.CheckTokenizer(tokenizer, policy.Config, directory);
-        var engine = new LocalRolloutEngine(
-            policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => 0, recipe.Rollouts.MaxBatch);
-        return RunSetup.PipelineOf(engine, recipe, policy, tokenizer, directory);
     }
 
     /// <summary>Takes prompts in the order of a run's first epoch.</summary>

@@ -5,9 +5,7 @@ using Agro.Engine.Recipes;
 using Agro.Engine.Rewards;
 using Agro.Engine.Rollouts;
 using Agro.Models;
-using Agro.Models.Generation;
 using Agro.Models.Native;
-using Agro.Models.Tokenizers;
 using TorchSharp;
 
 namespace Agro.Engine.Runs;
@@ -76,13 +74,10 @@ public static class PolicyEvaluation
     private static RolloutPipeline Pipeline(RecipeLoad load, PretrainedPolicy policy)
     {
         var recipe = load.Resolved.Recipe;
-        var directory = File.Exists(Path.Combine(policy.TokenizerDirectory, "tokenizer.json")) ? policy.TokenizerDirectory : recipe.Policy.Model;
-        var tokenizer = Tokenizer.Load(directory);
-        RunChecks.CheckTokenizer(tokenizer, policy.Config, directory);
-        var engine = new LocalRolloutEngine(
-            policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => StepOf(policy.Directory),
-            recipe.Eval!.MaxBatch ?? recipe.Rollouts.MaxBatch);
-        return RunSetup.PipelineOf(engine, recipe, policy, tokenizer, directory);
+        var directory = File.Exists(Path.Combine(policy.TokenizerDirectory, "tokenizer.json"))
+            ? policy.TokenizerDirectory : PretrainedPolicy.TokenizerDirectoryOf(recipe.Policy.Model);
+        return RunSetup.PipelineOf(
+            recipe, policy, PolicyTokenizer.Load(directory, policy.Config), () => StepOf(policy.Directory), recipe.Eval!.MaxBatch ?? recipe.Rollouts.MaxBatch);
     }
 
     private static long StepOf(string policyDirectory) =>

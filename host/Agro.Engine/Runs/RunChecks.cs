@@ -3,7 +3,6 @@ using Agro.Engine.Recipes;
 using Agro.Engine.Rewards.Canaries;
 using Agro.Engine.Rollouts;
 using Agro.Models;
-using Agro.Models.Tokenizers;
 
 namespace Agro.Engine.Runs;
 
@@ -11,7 +10,7 @@ namespace Agro.Engine.Runs;
 /// <param name="Components">Its components.</param>
 /// <param name="Policy">The shape of its policy, with the adapters that are trained.</param>
 /// <param name="Tokenizer">The tokenizer of its policy.</param>
-internal sealed record CheckedRun(RunComponents Components, PolicyShape Policy, Tokenizer Tokenizer);
+internal sealed record CheckedRun(RunComponents Components, PolicyShape Policy, PolicyTokenizer Tokenizer);
 
 /// <summary>Refuses what cannot work before the weights are loaded and before anything is written.</summary>
 internal static class RunChecks
@@ -31,8 +30,8 @@ internal static class RunChecks
             AlgorithmChecks.Check(load, components.Algorithm);
             CheckRoom(load, policy.Config.MaxPositions);
             var recipe = load.Resolved.Recipe;
-            var format = ConversationFormat.Of(recipe, PretrainedPolicy.TokenizerDirectoryOf(recipe.Policy.Model));
-            var intake = RunSetup.IntakeOf(recipe, policy.Config, tokenizer, format);
+            var format = ConversationFormat.Of(recipe, tokenizer.Directory);
+            var intake = RunSetup.IntakeOf(recipe, policy.Config, tokenizer.Tokenizer, format);
             CheckData(load, components, intake, cancellationToken);
             CanaryChecks.Check(load, components.RewardComponents, cancellationToken);
             return new(components, policy, tokenizer);
@@ -44,21 +43,7 @@ internal static class RunChecks
         }
     }
 
-    /// <summary>Refuses a tokenizer that has tokens which the policy does not know.</summary>
-    /// <param name="tokenizer">The tokenizer.</param>
-    /// <param name="policy">The policy's shape.</param>
-    /// <param name="directory">The tokenizer's folder, for the message.</param>
-    /// <exception cref="InputException">They do not belong together.</exception>
-    public static void CheckTokenizer(Tokenizer tokenizer, ModelConfig policy, string directory)
-    {
-        if (tokenizer.VocabularySize > policy.VocabularySize)
-        {
-            throw new InputException(
-                $"{Path.Combine(directory, "tokenizer.json")}: has {tokenizer.VocabularySize} tokens, but the model's vocab_size is {policy.VocabularySize}: they do not belong together");
-        }
-    }
-
-    private static (PolicyShape Policy, Tokenizer Tokenizer) CheckPolicy(RecipeLoad load)
+    private static (PolicyShape Policy, PolicyTokenizer Tokenizer) CheckPolicy(RecipeLoad load)
     {
         var policy = load.Resolved.Recipe.Policy;
         var pretrained = policy.Init == PolicyInit.Pretrained;
@@ -70,10 +55,7 @@ internal static class RunChecks
 
         var shape = PretrainedPolicy.Check(policy.Model, withWeights: pretrained);
         shape = shape with { Lora = LoraChecks.Find(load.Resolved, shape) };
-        var directory = PretrainedPolicy.TokenizerDirectoryOf(policy.Model);
-        var tokenizer = Tokenizer.Load(directory);
-        CheckTokenizer(tokenizer, shape.Config, directory);
-        return (shape, tokenizer);
+        return (shape, PolicyTokenizer.Load(PretrainedPolicy.TokenizerDirectoryOf(policy.Model), shape.Config));
     }
 
     private static void CheckRoom(RecipeLoad load, int positions)

@@ -56,7 +56,7 @@ internal static class RunSetup
         var needsReference = needs.HasFlag(AlgorithmNeeds.Reference)
             || (recipe.Diagnostics.Reference && !needs.HasFlag(AlgorithmNeeds.Demonstrations));
         var (policy, reference) = Policies(found, shape.Lora, needsReference);
-        policy.ChatTemplate = ConversationFormat.Named(recipe, recipe.Policy.Model);
+        policy.ChatTemplate = ConversationFormat.Named(recipe, tokenizer.Directory);
 
         var training = recipe.Training;
         var adam = new AdamWOptions(training.AdamBeta1, training.AdamBeta2, training.AdamEpsilon, training.WeightDecay, training.MasterWeights);
@@ -67,9 +67,7 @@ internal static class RunSetup
         folder.Prepare();
         if (!resumed) WriteManifest(folder, resolved, components, policy);
 
-        var engine = new LocalRolloutEngine(
-            policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), () => optimizer.Steps, recipe.Rollouts.MaxBatch);
-        var pipeline = PipelineOf(engine, recipe, policy, tokenizer, PretrainedPolicy.TokenizerDirectoryOf(recipe.Policy.Model));
+        var pipeline = PipelineOf(recipe, policy, tokenizer, () => optimizer.Steps, recipe.Rollouts.MaxBatch);
         var scorer = new RewardScorer();
         return new RunParts
         {
@@ -127,15 +125,16 @@ internal static class RunSetup
             : PretrainedPolicy.Load(recipe.Policy.Model, device, dtype);
 
     /// <summary>Makes what gets completions of a recipe's prompts.</summary>
-    /// <param name="engine">Samples completions.</param>
     /// <param name="recipe">The recipe.</param>
     /// <param name="policy">The policy.</param>
-    /// <param name="tokenizer">Its tokenizer.</param>
-    /// <param name="directory">The folder of the tokenizer.</param>
-    internal static RolloutPipeline PipelineOf(
-        IRolloutEngine engine, Recipe recipe, PretrainedPolicy policy, Tokenizer tokenizer, string directory)
+    /// <param name="its">The policy's tokenizer.</param>
+    /// <param name="version">The policy's version, at any time.</param>
+    /// <param name="maxBatch">How many completions are sampled at the same time, at most.</param>
+    internal static RolloutPipeline PipelineOf(Recipe recipe, PretrainedPolicy policy, PolicyTokenizer its, Func<long> version, int maxBatch)
     {
-        var format = ConversationFormat.Of(recipe, directory);
+        var tokenizer = its.Tokenizer;
+        var engine = new LocalRolloutEngine(policy.Model, policy.EndOfSequenceIds, tokens => tokenizer.Decode(tokens.AsSpan()), version, maxBatch);
+        var format = ConversationFormat.Of(recipe, its.Directory);
         var ends = policy.EndOfSequenceIds;
         var endOfSequence = ends.IsEmpty ? 0 : ends[0];
         // A model that ends texts in several ways ends its answers in one of them.

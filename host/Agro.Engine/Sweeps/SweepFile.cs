@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using Agro.Engine.Comparison;
+using Agro.Engine.Recipes;
 using Agro.Engine.Recipes.Yaml;
 
 namespace Agro.Engine.Sweeps;
@@ -9,7 +10,7 @@ namespace Agro.Engine.Sweeps;
 internal sealed record SweepFile
 {
     /// <summary>Names the sweep and its folder.</summary>
-    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]*", ErrorMessage = "must be letters, digits, '.', '_' or '-', for it names a folder")]
+    [RegularExpression(NameRule.Pattern, ErrorMessage = NameRule.FolderFault)]
     public required string Sweep { get; init; }
 
     /// <summary>The recipe of the runs: the path of a file, or the recipe itself.</summary>

@@ -10,7 +10,7 @@ namespace Agro.Engine.Tabular;
 public sealed record TabularRecipe
 {
     /// <summary>Names the run and its folder.</summary>
-    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]*", ErrorMessage = "must be letters, digits, '.', '_' or '-', for it names a folder")]
+    [RegularExpression(NameRule.Pattern, ErrorMessage = NameRule.FolderFault)]
     public required string Name { get; init; }
 
     /// <summary>Decides the rewards and reference logits that are not given.</summary>

@@ -80,7 +80,7 @@ internal sealed class Sampler(int vocabularySize)
         var i = 0;
         for (; i <= logits.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            var weight = Vector256.Exp((Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(logits), (nuint)i) - shift) * factor);
+            var weight = Exponential.Of((Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(logits), (nuint)i) - shift) * factor);
             weight.StoreUnsafe(ref MemoryMarshal.GetReference(weights), (nuint)i);
             sum += weight;
         }

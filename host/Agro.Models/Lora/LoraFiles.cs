@@ -70,23 +70,25 @@ internal static class LoraFiles
         SafetensorsWriter.Write(Path.Combine(directory, WeightsName), adapters.Parameters, new Dictionary<string, string> { ["format"] = "pt" });
     }
 
-    /// <summary>What an adapter adds to a tensor of its model's files, as it is stored, in a type; null for one without adapter.</summary>
+    /// <summary>What adapters add to tensors of their model's files, as these are stored, in a type; null for one without adapter.</summary>
     /// <param name="file">The adapters.</param>
     /// <param name="config">Which there are.</param>
     /// <param name="model">The shape of the model.</param>
-    /// <param name="stored">The tensor.</param>
-    public static Func<ScalarType, Tensor>? Addition(SafetensorsFile file, LoraConfig config, ModelConfig model, StoredTensor stored)
+    public static Func<StoredTensor, Func<ScalarType, Tensor>?> Additions(SafetensorsFile file, LoraConfig config, ModelConfig model)
     {
-        var target = LoraTargets.Tensors(model, ModelFamilies.Of(model).ModuleLayout).Values
-            .FirstOrDefault(tensor => tensor.Parts[0].Name == stored.Parts[0].Name);
-        var module = target?.Name[..^".weight".Length];
-        if (ModulesOf(file, model).FirstOrDefault(entry => entry.Value == module) is not { Key: { } name }) return null;
-        return type =>
+        var modules = LoraTargets.Tensors(model, ModelFamilies.Of(model).ModuleLayout)
+            .ToDictionary(entry => entry.Value.Parts[0].Name, entry => entry.Key);
+        var names = ModulesOf(file, model).ToLookup(entry => entry.Value, entry => entry.Key);
+        return stored =>
         {
-            using var scope = NewDisposeScope();
-            var (down, up) = (file.Read($"{Prefix}{name}{Down}").to(type), file.Read($"{Prefix}{name}{Up}").to(type));
-            var added = up.mm(down).mul(Constant.Of(config.Scale));
-            return (stored.Transposed ? added.t() : added).MoveToOuterDisposeScope();
+            if (!modules.TryGetValue(stored.Parts[0].Name, out var module) || names[module].FirstOrDefault() is not { } name) return null;
+            return type =>
+            {
+                using var scope = NewDisposeScope();
+                var (down, up) = (file.Read($"{Prefix}{name}{Down}").to(type), file.Read($"{Prefix}{name}{Up}").to(type));
+                var added = up.mm(down).mul(Constant.Of(config.Scale));
+                return (stored.Transposed ? added.t() : added).MoveToOuterDisposeScope();
+            };
         };
     }
 

@@ -14,7 +14,8 @@ internal readonly record struct Linear(Tensor Weight, Tensor? Bias, LoraProjecti
         new(parameters.Tensors[$"{name}.weight"], parameters.Tensors.GetValueOrDefault($"{name}.bias"), parameters.Adapters?.Find(name));
 
     /// <summary><c>[..., in]</c> to <c>[..., out]</c>.</summary>
-    public Tensor Of(Tensor input) => Adapted(nn.functional.linear(input, Weight, Bias), input);
+    public Tensor Of(Tensor input) =>
+        Adapted(PointwiseProduct.Suits(input, Weight) ? PointwiseProduct.Of(input, Weight, Bias) : nn.functional.linear(input, Weight, Bias), input);
 
     /// <summary><c>[B, T, in]</c> to <c>[B, T, out]</c>, by whichever way suits T and the gradient mode.</summary>
     public Tensor OfAny(Tensor input) => input.size(1) == 1 && !is_grad_enabled() ? OfFew(input.squeeze(1)).unsqueeze(1) : Of(input);

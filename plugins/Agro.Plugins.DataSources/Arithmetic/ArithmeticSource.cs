@@ -49,13 +49,13 @@ internal sealed class ArithmeticSource : IDataSource
         {
             var problem = ArithmeticProblem.Draw(ref random, _options);
             var text = problem.ToString();
-            if (_options.Split == Split.Eval != CounterRandom.UnitOf(text) < _options.EvalShare) continue;
+            if (!_options.Split.Has(text, _options.EvalShare)) continue;
             var steps = problem.Work();
             if (!Allowed(steps)) continue;
             var shown = random.NextUnit() < _options.WrongShare ? Slip(problem, ref random) : steps;
             return new Prompt
             {
-                Id = $"{(_options.Split == Split.Eval ? "eval" : "train")}-{index}",
+                Id = _options.Split.IdOf(index),
                 Text = text + "=",
                 Answer = Final(steps),
                 Demonstration = $"{(_options.Steps ? string.Join(';', shown) + " " : "")}#### {Final(shown)}",

@@ -54,7 +54,7 @@ internal abstract class ProblemSource : IDataSource
         for (var draw = 0; draw < MaxDraws; draw++)
         {
             if (Draw(ref random, level) is not { } problem) continue;
-            if (_options.Split == Split.Eval == CounterRandom.UnitOf(problem.Identity) < _options.EvalShare) return ToPrompt(problem, index, level);
+            if (_options.Split.Has(problem.Identity, _options.EvalShare)) return ToPrompt(problem, index, level);
         }
 
         throw new InputException($"{_name}: none of {MaxDraws} problems of level {level} fits the options");
@@ -73,7 +73,7 @@ internal abstract class ProblemSource : IDataSource
                 $"{_name}: no field '{field}' (prompt_template). There are: {string.Join(", ", fields.Keys.Order(StringComparer.Ordinal))}"));
         return new Prompt
         {
-            Id = string.Create(CultureInfo.InvariantCulture, $"{(_options.Split == Split.Eval ? "eval" : "train")}-{index}"),
+            Id = _options.Split.IdOf(index),
             Text = text,
             Messages = (_options.SystemPrompt, _options.Chat) switch
             {

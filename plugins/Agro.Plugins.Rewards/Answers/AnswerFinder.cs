@@ -5,6 +5,9 @@ namespace Agro.Plugins.Rewards.Answers;
 /// <param name="marker">What precedes an answer at <see cref="AnswerPlace.Marker"/>.</param>
 internal sealed class AnswerFinder(IReadOnlyList<AnswerPlace> places, string marker)
 {
+    /// <summary>The marker that GSM8K and many data sets after it write.</summary>
+    public const string Hash = "####";
+
     /// <summary>Makes a finder of a reward's options.</summary>
     /// <param name="reward">The reward, for messages.</param>
     /// <param name="options">Where answers may stand.</param>

@@ -11,5 +11,5 @@ internal abstract record AnswerOptions
         [AnswerPlace.Marker, AnswerPlace.Boxed, AnswerPlace.AnswerTag, AnswerPlace.LastNumber];
 
     /// <summary>What precedes the answer at the place <c>marker</c>; its last occurrence counts, and a colon after it is skipped.</summary>
-    public string Marker { get; init; } = "####";
+    public string Marker { get; init; } = AnswerFinder.Hash;
 }

@@ -41,7 +41,7 @@ internal sealed class FinalAnswer(FinalAnswerOptions options) : IRewardFunction,
 internal sealed record FinalAnswerOptions
 {
     /// <summary>What precedes the final answer; its last occurrence counts. A colon after it is skipped. GSM8K's <c>####</c>.</summary>
-    public string Marker { get; init; } = "####";
+    public string Marker { get; init; } = AnswerFinder.Hash;
 
     /// <summary>What counts as the answer of a completion without marker: <c>none</c>, or <c>last_number</c> of its text.</summary>
     public FinalAnswerFallback Fallback { get; init; } = FinalAnswerFallback.None;

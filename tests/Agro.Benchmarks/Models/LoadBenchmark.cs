@@ -19,9 +19,7 @@ internal static class LoadBenchmark
         foreach (var (type, layers) in new[] { (ScalarType.Float32, 12), (ScalarType.BFloat16, 24) })
         {
             Write(folder.Of("model"), folder.Of("checkpoint"), type, layers);
-            using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["load", folder.Of("checkpoint")]) { UseShellExecute = false })!;
-            process.WaitForExit();
-            if (process.ExitCode != 0) return process.ExitCode;
+            if (OwnProcess.Run("load", folder.Of("checkpoint")) is not 0 and var code) return code;
             Directory.Delete(folder.Of("checkpoint"), recursive: true);
         }
 

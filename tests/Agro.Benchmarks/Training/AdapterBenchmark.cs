@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Agro.Engine.Benchmarks;
 using Agro.Engine.Training;
 using Agro.Models;
 using Agro.Models.Lora;
@@ -18,32 +19,14 @@ internal static class AdapterBenchmark
 {
     private const int Sequences = 8, Prompt = 64, Completion = 192, Steps = 6;
 
-    private static readonly ModelConfig Config = new()
-    {
-        VocabularySize = 32_000,
-        HiddenSize = 768,
-        IntermediateSize = 2048,
-        LayerCount = 12,
-        HeadCount = 12,
-        KeyValueHeadCount = 4,
-        HeadSize = 64,
-        MaxPositions = 512,
-        TiedEmbeddings = true,
-    };
+    private static readonly ModelConfig Config = BenchmarkShape.Of("m", quick: false).Config;
 
     /// <summary>Runs every way.</summary>
     /// <returns>The exit code.</returns>
     public static int Run()
     {
         Console.WriteLine($"steps of {Sequences} completions of {Completion} tokens on prompts of {Prompt}, medians of {Steps - 1} after one to warm up");
-        foreach (var way in new[] { "full", "lora", "lora-qv" })
-        {
-            using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["lora", way]) { UseShellExecute = false })!;
-            process.WaitForExit();
-            if (process.ExitCode != 0) return process.ExitCode;
-        }
-
-        return 0;
+        return OwnProcess.Run("lora", "full", "lora", "lora-qv");
     }
 
     /// <summary>Measures one way.</summary>
@@ -85,7 +68,7 @@ internal static class AdapterBenchmark
         using var process = Process.GetCurrentProcess();
         var trained = model.TrainedParameters.Values.Sum(parameter => parameter.numel()) / 1e6;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{way,-8} {trained,8:0.00} M trained  peak {process.PeakWorkingSet64 >> 20,5} MiB  reference {Median(references):0.00} s  forward and backward {Median(updates):0.00} s  optimizer {Median(optimizing):0.000} s"));
+            $"{way,-8} {trained,8:0.00} M trained  peak {process.PeakWorkingSet64 >> 20,5} MiB  reference {Figures.MedianAfterFirst(references):0.00} s  forward and backward {Figures.MedianAfterFirst(updates):0.00} s  optimizer {Figures.MedianAfterFirst(optimizing):0.000} s"));
         return 0;
     }
 
@@ -105,6 +88,4 @@ internal static class AdapterBenchmark
         start = now;
         return seconds;
     }
-
-    private static double Median(List<double> values) => values.Skip(1).Order().ElementAt((values.Count - 1) / 2);
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Agro.Models;
+using Agro.Engine.Benchmarks;
 using Agro.Models.Native;
 using Agro.Models.Transformer;
 using static TorchSharp.torch;
@@ -20,14 +20,7 @@ internal static class LogProbsBenchmark
     public static int Run()
     {
         Console.WriteLine($"{Sequences} completions of {Length - 1} tokens, vocabulary {Vocabulary}: all logits in float32 are {(long)Sequences * (Length - 1) * Vocabulary * 4 >> 20} MiB");
-        foreach (var way in new[] { "whole", "chunks", "layers", "checkpointed" })
-        {
-            using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["log-probs", way]) { UseShellExecute = false })!;
-            process.WaitForExit();
-            if (process.ExitCode != 0) return process.ExitCode;
-        }
-
-        return 0;
+        return OwnProcess.Run("log-probs", "whole", "chunks", "layers", "checkpointed");
     }
 
     /// <summary>Measures one way.</summary>
@@ -38,18 +31,8 @@ internal static class LogProbsBenchmark
         LibTorch.Load();
         // Many layers and few words, or the other way round.
         var deep = way is "layers" or "checkpointed";
-        var config = new ModelConfig
-        {
-            VocabularySize = deep ? 512 : Vocabulary,
-            HiddenSize = 256,
-            IntermediateSize = 688,
-            LayerCount = deep ? 16 : 2,
-            HeadCount = 8,
-            KeyValueHeadCount = 4,
-            HeadSize = 32,
-            MaxPositions = 512,
-            TiedEmbeddings = true,
-        };
+        var shape = BenchmarkShape.Of("s", quick: false).Config;
+        var config = deep ? shape with { LayerCount = 16 } : shape with { VocabularySize = Vocabulary, LayerCount = 2 };
         using var model = CausalModel.Create(config, 1);
         var sequences = Enumerable.Range(0, Sequences)
             .Select(row => new TokenSequence([1], [.. Enumerable.Range(0, Length - 1).Select(t => (row * 7919 + t * 104_729) % config.VocabularySize)])).ToArray();

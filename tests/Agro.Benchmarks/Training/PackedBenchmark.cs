@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Agro.Models;
+using Agro.Engine.Benchmarks;
 using Agro.Models.Native;
 using Agro.Models.Transformer;
 using static TorchSharp.torch;
@@ -20,27 +20,15 @@ internal static class PackedBenchmark
     public static int Run()
     {
         LibTorch.Load();
-        Measure("S, 8 x 8 completions of 64 on prompts of 64", Shape(256, 6, 8, 688, 512), 8, _ => 64);
-        Measure("S, 8 x 8 completions of 16 to 112 on prompts of 64", Shape(256, 6, 8, 688, 512), 8, row => 16 + (row * 37 % 97));
-        Measure("M, 2 x 8 completions of 64 on prompts of 64", Shape(768, 12, 12, 2048, 32_000), 2, _ => 64);
+        Measure("s", "8 x 8 completions of 64 on prompts of 64", 8, _ => 64);
+        Measure("s", "8 x 8 completions of 16 to 112 on prompts of 64", 8, row => 16 + (row * 37 % 97));
+        Measure("m", "2 x 8 completions of 64 on prompts of 64", 2, _ => 64);
         return 0;
     }
 
-    private static ModelConfig Shape(int width, int layers, int heads, int inner, int vocabulary) => new()
+    private static void Measure(string shape, string work, int groups, Func<int, int> length)
     {
-        VocabularySize = vocabulary,
-        HiddenSize = width,
-        IntermediateSize = inner,
-        LayerCount = layers,
-        HeadCount = heads,
-        KeyValueHeadCount = 4,
-        HeadSize = width / heads,
-        MaxPositions = 512,
-        TiedEmbeddings = true,
-    };
-
-    private static void Measure(string name, ModelConfig config, int groups, Func<int, int> length)
-    {
+        var (name, config) = BenchmarkShape.Of(shape, quick: false);
         using var model = CausalModel.Create(config, 1);
         var sequences = Enumerable.Range(0, groups * 8).Select(row => new TokenSequence(
             [.. Enumerable.Range(0, 64).Select(t => (((row / 8) * 7919) + (t * 31)) % config.VocabularySize)],
@@ -52,9 +40,9 @@ internal static class PackedBenchmark
             packed.Add(Time(model, () => new PackedBatch(sequences, config)));
         }
 
-        var (before, after) = (Median(plain), Median(packed));
+        var (before, after) = (Figures.MedianAfterFirst(plain), Figures.MedianAfterFirst(packed));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name}: {SequenceBatch.TokensOf(sequences)} tokens in {before:0.000} s, {PackedBatch.TokensOf(sequences)} tokens in {after:0.000} s: {before / after:0.00} times as fast"));
+            $"{name}, {work}: {SequenceBatch.TokensOf(sequences)} tokens in {before:0.000} s, {PackedBatch.TokensOf(sequences)} tokens in {after:0.000} s: {before / after:0.00} times as fast"));
     }
 
     private static double Time(CausalModel model, Func<CompletionBatch> batch)
@@ -69,6 +57,4 @@ internal static class PackedBenchmark
 
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
-
-    private static double Median(List<double> values) => values.Skip(1).Order().ElementAt(Rounds / 2);
 }

@@ -1,3 +1,4 @@
+using Agro.Engine.Runs;
 using Agro.Models.ChatTemplates;
 
 namespace Agro.Tests.Runs;
@@ -42,6 +43,40 @@ public sealed class ConversationRunTests : IDisposable
         var summary = _fixture.Run("run");
         var checkpoint = Directory.GetDirectories(Path.Combine(summary.Directory, "checkpoints")).Single();
         Assert.Equal(Template, ChatTemplate.Load(checkpoint).Text);
+    }
+
+    [Fact]
+    public void Adapters_without_a_tokenizer_speak_as_their_model_does()
+    {
+        var adapters = BareAdapters();
+        _fixture.Recipe["policy"] = $"{{ model: '{adapters}' }}";
+        Assert.Equal(Template, ChatTemplate.Load(_fixture.Run("own").Checkpoint!).Text);
+        var other = _fixture.Write("other.jinja", Template + "{{ eos_token }}");
+        _fixture.Recipe["policy"] = $"{{ model: '{adapters}', chat_template: other.jinja }}";
+        Assert.Equal(File.ReadAllText(other), ChatTemplate.Load(_fixture.Run("named").Checkpoint!).Text);
+    }
+
+    [Fact]
+    public void A_policy_without_a_tokenizer_is_evaluated_with_that_of_the_adapters_in_the_recipe()
+    {
+        _fixture.Recipe["policy"] = $"{{ model: '{BareAdapters()}' }}";
+        var bare = Directory.CreateDirectory(Path.Combine(_fixture.Folder, "bare")).FullName;
+        foreach (var file in (string[])["config.json", "model.safetensors"])
+            File.Copy(Path.Combine(_fixture.Folder, "model", file), Path.Combine(bare, file));
+        var result = PolicyEvaluation.Execute(new(_fixture.Request("none"), bare), TestContext.Current.CancellationToken);
+        Assert.Equal((1, bare), (result.Prompts, result.Policy));
+    }
+
+    /// <summary>A folder of adapters whose tokenizer is their model's.</summary>
+    private string BareAdapters()
+    {
+        _fixture.Write("model/chat_template.jinja", Template);
+        _fixture.Recipe["policy"] = "{ model: model, lora: { rank: 2 } }";
+        var adapters = _fixture.Run("first").Checkpoint!;
+        foreach (var file in (string[])["tokenizer.json", "chat_template.jinja"]) File.Delete(Path.Combine(adapters, file));
+        // Left over from a tokenizer of another form; the model's is the one in use.
+        File.WriteAllText(Path.Combine(adapters, "tokenizer_config.json"), """{ "eos_token": 5 }""");
+        return adapters;
     }
 
     [Theory]

@@ -8,7 +8,6 @@ namespace Agro.Models.Generation.Panels;
 internal sealed unsafe class PanelAdapter(PanelLinear down, PanelLinear up, float scale, float* low)
 {
     private const int Lanes = PanelLinear.Lanes;
-    private const int RowsAtOnce = 96;
 
     /// <summary>Computes A x of some panels, before <see cref="AddRows"/>.</summary>
     /// <param name="work">The panels.</param>
@@ -24,13 +23,13 @@ internal sealed unsafe class PanelAdapter(PanelLinear down, PanelLinear up, floa
     /// <param name="lanes">How many lanes of the last panel are used.</param>
     public void AddRows(int first, int count, (int First, int Count) panels, float* y, nint stride, int lanes)
     {
-        var piece = stackalloc float[RowsAtOnce * Lanes];
+        var piece = stackalloc float[PanelWork.MostRows * Lanes];
         for (var panel = 0; panel < panels.Count; panel++)
         {
             var x = low + ((nint)(panels.First + panel) * down.Outputs * Lanes);
-            for (var row = 0; row < count; row += RowsAtOnce)
+            for (var row = 0; row < count; row += PanelWork.MostRows)
             {
-                var rows = Math.Min(RowsAtOnce, count - row);
+                var rows = Math.Min(PanelWork.MostRows, count - row);
                 up.Rows(first + row, rows, x, piece, 0, 1, panels.Count == 1 ? lanes : Lanes);
                 PanelMath.AddScaled(y + (panel * stride) + ((nint)row * Lanes), piece, scale, rows * Lanes);
             }

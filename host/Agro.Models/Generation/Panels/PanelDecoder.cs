@@ -14,7 +14,6 @@ internal sealed unsafe class PanelDecoder : IDecoder
 {
     private const int Lanes = PanelLinear.Lanes;
     private const int PrefillPanels = 8;
-    private const int HeadRows = 96;
 
     // Below this many weights every thread can afford to read them all.
     private const long SmallModel = 8_000_000;
@@ -99,10 +98,10 @@ internal sealed unsafe class PanelDecoder : IDecoder
         nint vocabulary = _config.VocabularySize;
         work.Rows(_config.VocabularySize, (first, count) =>
         {
-            var piece = stackalloc float[HeadRows * Lanes];
-            for (var end = first + count; first < end; first += HeadRows)
+            var piece = stackalloc float[PanelWork.MostRows * Lanes];
+            for (var end = first + count; first < end; first += PanelWork.MostRows)
             {
-                var width = Math.Min(HeadRows, end - first);
+                var width = Math.Min(PanelWork.MostRows, end - first);
                 for (var row = firstRow; row < firstRow + rows; row = (row / Lanes * Lanes) + Lanes)
                 {
                     var lanes = Math.Min(Lanes - (row % Lanes), firstRow + rows - row);

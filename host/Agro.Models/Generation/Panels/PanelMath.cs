@@ -36,7 +36,7 @@ internal static unsafe class PanelMath
     {
         var (one, two) = (Vector256<float>.One, Vector256.Create(2f));
         for (var i = 0; i < count; i += 8)
-            ((one - (two / (Vector256.Exp(Vector256.Load(x + i) * Vector256.Create(2 / cap)) + one))) * Vector256.Create(cap)).Store(x + i);
+            ((one - (two / (Exponential.Of(Vector256.Load(x + i) * Vector256.Create(2 / cap)) + one))) * Vector256.Create(cap)).Store(x + i);
     }
 
     /// <summary>x becomes x + y.</summary>
@@ -78,7 +78,7 @@ internal static unsafe class PanelMath
         Vector256<float> sum = default;
         for (var i = 0; i < padded; i += 8)
         {
-            var weight = Vector256.Exp(Vector256.Load(scores + i) - Vector256.Create(shift));
+            var weight = Exponential.Of(Vector256.Load(scores + i) - Vector256.Create(shift));
             weight.Store(scores + i);
             sum += weight;
         }
@@ -91,6 +91,6 @@ internal static unsafe class PanelMath
     {
         const float Scale = 1.5957691216057308f, Cubic = Scale * 0.044715f;
         var argument = f == Activation.Silu ? x : x * Vector256.FusedMultiplyAdd(x * x, Vector256.Create(Cubic), Vector256.Create(Scale));
-        return x / (Vector256<float>.One + Vector256.Exp(-argument));
+        return x / (Vector256<float>.One + Exponential.Of(-argument));
     }
 }

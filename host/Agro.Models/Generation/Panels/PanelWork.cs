@@ -10,10 +10,13 @@ namespace Agro.Models.Generation.Panels;
 /// <param name="LastLanes">How many lanes of the last panel are used.</param>
 internal readonly unsafe record struct PanelWork(int First, int Count, PanelTeam? Team, int LastLanes)
 {
+    /// <summary>The most rows of a piece of work, for which whoever makes room on the stack has enough: a multiple of the kernels' blocks of rows.</summary>
+    public const int MostRows = 96;
+
     private const int Lanes = PanelLinear.Lanes;
 
-    // A multiple of the kernels' blocks of rows; less than the first is not worth handing over.
-    private const int LeastRows = PanelColumns.Block, MostRows = 96;
+    // Less is not worth handing over; a multiple of the kernels' blocks too.
+    private const int LeastRows = PanelColumns.Block;
 
     /// <summary>Runs a phase on every panel.</summary>
     public void Panels(Action<int> phase)

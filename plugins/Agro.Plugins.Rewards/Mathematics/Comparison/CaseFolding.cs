@@ -10,7 +10,7 @@ internal static class CaseFolding
     /// <param name="b">Another.</param>
     public static bool MayMatter(Expression a, Expression b)
     {
-        var (first, second) = (Names(a), Names(b));
+        var (first, second) = (Substitution.Names(a), Substitution.Names(b));
         return !first.SetEquals(second) && first.Select(Lower).ToHashSet().SetEquals(second.Select(Lower));
     }
 
@@ -19,25 +19,12 @@ internal static class CaseFolding
     /// <returns>The formula; null where it has a variable in both cases, or one that would become a constant.</returns>
     public static Expression? Fold(Expression expression)
     {
-        var names = Names(expression);
+        var names = Substitution.Names(expression);
         var folded = names.Select(Lower).ToHashSet();
         return folded.Count < names.Count || folded.Overlaps(["e", "i"]) && !names.Overlaps(["e", "i"]) ? null : Rename(expression);
     }
 
     private static string Lower(string name) => name.Length == 1 ? name.ToLowerInvariant() : name;
-
-    private static HashSet<string> Names(Expression expression)
-    {
-        var names = new HashSet<string>();
-        Collect(expression, names);
-        return names;
-    }
-
-    private static void Collect(Expression expression, HashSet<string> names)
-    {
-        if (expression is Name name) names.Add(name.Text);
-        else if (expression is Apply apply) foreach (var argument in apply.Arguments) Collect(argument, names);
-    }
 
     private static Expression Rename(Expression expression) => expression switch
     {

@@ -33,6 +33,15 @@ internal static class Substitution
     /// <param name="expression">The formula.</param>
     public static HashSet<string> Variables(Expression expression)
     {
+        var names = Names(expression);
+        names.ExceptWith(["pi", "e", "i", "infinity"]);
+        return names;
+    }
+
+    /// <summary>The names in a formula: its variables, and constants.</summary>
+    /// <param name="expression">The formula.</param>
+    public static HashSet<string> Names(Expression expression)
+    {
         var names = new HashSet<string>();
         Collect(expression, names);
         return names;
@@ -40,7 +49,7 @@ internal static class Substitution
 
     private static void Collect(Expression expression, HashSet<string> names)
     {
-        if (expression is Name { Text: not ("pi" or "e" or "i" or "infinity") } name) names.Add(name.Text);
+        if (expression is Name name) names.Add(name.Text);
         else if (expression is Apply apply) foreach (var argument in apply.Arguments) Collect(argument, names);
     }
 }

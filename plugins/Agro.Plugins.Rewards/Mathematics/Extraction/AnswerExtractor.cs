@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Agro.Plugins.Rewards.Answers;
 using Agro.Plugins.Rewards.Mathematics.Parsing;
 
 namespace Agro.Plugins.Rewards.Mathematics.Extraction;
@@ -23,25 +24,13 @@ internal sealed class AnswerExtractor(ImmutableArray<AnswerPlace> places, int lo
     private string? FindAt(AnswerPlace place, string text) => place switch
     {
         AnswerPlace.Boxed => Boxes.LastAnswer(text),
-        AnswerPlace.Hash => AfterHash(text),
+        AnswerPlace.Hash => AnswerFinder.AfterMarker(text, AnswerFinder.Hash),
         AnswerPlace.Whole => Whole(text, longest),
         AnswerPlace.Phrase => Announced(text),
         AnswerPlace.Formula => LastFormula(text),
         AnswerPlace.LastNumber => LastNumber.Find(text),
         _ => null,
     };
-
-    /// <summary>What is behind the last <c>####</c>, up to the end of the line.</summary>
-    /// <param name="text">The text.</param>
-    public static string? AfterHash(string text)
-    {
-        var at = text.LastIndexOf("####", StringComparison.Ordinal);
-        if (at < 0) return null;
-        var rest = text.AsSpan(at + 4);
-        var end = rest.IndexOfAny('\n', '\r');
-        var answer = (end < 0 ? rest : rest[..end]).Trim().TrimStart(':').Trim();
-        return answer.IsEmpty ? null : answer.ToString();
-    }
 
     private static string? Whole(string text, int longest)
     {

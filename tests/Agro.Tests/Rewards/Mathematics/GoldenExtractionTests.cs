@@ -1,3 +1,4 @@
+using Agro.Plugins.Rewards.Answers;
 using Agro.Plugins.Rewards.Mathematics.Extraction;
 
 namespace Agro.Tests.Rewards.Mathematics;
@@ -14,7 +15,7 @@ public class GoldenExtractionTests
             var found = row.Text("method") switch
             {
                 "boxed-last" => Boxes.Last(text),
-                "gsm8k-hash-last" => AnswerExtractor.AfterHash(text)?.Replace(",", "", StringComparison.Ordinal),
+                "gsm8k-hash-last" => AnswerFinder.AfterMarker(text, AnswerFinder.Hash)?.Replace(",", "", StringComparison.Ordinal),
                 "last-integer" => LastNumber.FindInteger(text),
                 var method => throw new InvalidOperationException(method),
             };
