@@ -1,6 +1,7 @@
 using Agro.Benchmarks.HotSwap;
 using Agro.Benchmarks.Models;
 using Agro.Benchmarks.Rewards;
+using Agro.Benchmarks.Soak;
 using Agro.Benchmarks.Tokenizers;
 using Agro.Benchmarks.Training;
 using Agro.Cli;
@@ -9,6 +10,8 @@ return args switch
 {
     ["hot-swap"] => HotSwapBenchmark.Run(swaps: 500),
     ["hot-swap", "--swaps", var count] when int.TryParse(count, out var swaps) && swaps >= 20 => HotSwapBenchmark.Run(swaps),
+    ["soak"] => SoakBenchmark.Run(steps: 2000),
+    ["soak", "--steps", var count] when int.TryParse(count, out var steps) && steps >= 200 => SoakBenchmark.Run(steps),
     ["log-probs"] => LogProbsBenchmark.Run(),
     ["log-probs", var way] => LogProbsBenchmark.Measure(way),
     ["rewards"] => RewardBenchmark.Run(),
@@ -28,6 +31,7 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Agro.Benchmarks -- CASE");
     Console.Error.WriteLine("  hot-swap [--swaps N]   exchanges of plugins and scripts (N is 20 or more; 500), scripts, hook calls");
+    Console.Error.WriteLine("  soak [--steps N]       memory over the steps of a run (N is 200 or more; 2000); fails when it grows");
     Console.Error.WriteLine("  log-probs              memory and time of a gradient of log-probabilities: a vocabulary of 150,000, and 16 layers");
     Console.Error.WriteLine("  rewards                a call of a reward inside the host and in processes of its own, and the start of such a process");
     Console.Error.WriteLine("  packed                 forward and backward with each prompt computed once, and once for every completion");

@@ -45,9 +45,16 @@ public sealed class ScriptHook : ITrainingHook, IStateful
     /// <param name="path">The script.</param>
     /// <param name="folders">The folders to use; those of this user when null.</param>
     /// <param name="cancellationToken">Gives up waiting for the top level.</param>
-    internal static async Task<ScriptHook> LoadAsync(string path, ScriptFolders? folders, CancellationToken cancellationToken)
+    internal static async Task<ScriptHook> LoadAsync(string path, ScriptFolders? folders, CancellationToken cancellationToken) =>
+        await LoadAsync(ScriptCompiler.Compile(path, folders), cancellationToken);
+
+    /// <summary>Loads a compiled script into a context of its own and runs its top level once.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="cancellationToken">Gives up waiting for the top level.</param>
+    /// <returns>The hook.</returns>
+    /// <exception cref="PluginException">Its top level threw, or set a state that JSON has not.</exception>
+    internal static async Task<ScriptHook> LoadAsync(CompiledScript script, CancellationToken cancellationToken)
     {
-        var script = ScriptCompiler.Compile(path, folders);
         var context = new ScriptContext(script.Path);
         var actions = new HookActions();
         try

@@ -85,6 +85,14 @@ public sealed class RecipeDocument
         return new PluginSources { Paths = [.. own, .. more.Select(System.IO.Path.GetFullPath)] };
     }
 
+    /// <summary>The scripts that it names as hooks, absolute, as far as they can be told before its components are known.</summary>
+    internal ImmutableArray<string> Scripts()
+    {
+        if (!faults.IsEmpty || IsSweep || IsTabular || root.Find("hooks") is not { } entry) return [];
+        var bound = new NodeBinder(null, source, new FaultList()).Bind(Section(entry), entry.Value);
+        return bound is null ? [] : [.. ((ImmutableArray<HookReference>)bound.Value!).Select(hook => hook.Script).OfType<string>()];
+    }
+
     /// <summary>Says what is wrong with a part of the recipe, for checks that need its components.</summary>
     /// <param name="path">The part, such as <c>rewards</c> or <c>algorithm.beta</c>. It need not be in the file.</param>
     /// <param name="message">What was found, what is allowed.</param>
@@ -146,16 +154,17 @@ public sealed class RecipeDocument
         return bound;
     }
 
+    private BindTarget Section(RecipeEntry entry) =>
+        new BindTarget("", root.At, typeof(Recipe)).Of(RecordShape.Of(typeof(Recipe)).Properties.First(p => p.Key == entry.Key), entry.KeyAt);
+
     /// <summary>Without its plugins a recipe cannot be read on, so whatever else is wrong is said along with them.</summary>
     private ImmutableArray<PluginReference> BindPlugins()
     {
         if (root.Find("plugins") is not { } entry) return [];
         var found = new FaultList();
-        var option = RecordShape.Of(typeof(Recipe)).Properties.First(p => p.Key == entry.Key);
-        var target = new BindTarget("", root.At, typeof(Recipe)).Of(option, entry.KeyAt);
         // What else the section holds is read with the rest of the recipe.
         var load = entry.Value is RecipeMapping whole ? whole with { Entries = [.. whole.Entries.Where(e => e.Key == "load")] } : entry.Value;
-        var bound = new NodeBinder(null, source, found).Bind(target, load);
+        var bound = new NodeBinder(null, source, found).Bind(Section(entry), load);
         if (bound is not null) return ((PluginsSection)bound.Value!).Load;
         var all = new FaultList();
         foreach (var fault in faults) all.Add(fault);

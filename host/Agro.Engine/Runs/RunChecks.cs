@@ -22,11 +22,12 @@ internal static class RunChecks
     /// <exception cref="PluginException">A plugin failed.</exception>
     public static CheckedRun Check(RecipeLoad load, CancellationToken cancellationToken)
     {
+        // First, because it runs no user's code: scripts are being compiled so long.
+        var (policy, tokenizer) = CheckPolicy(load);
         var components = new RunComponents(load);
         try
         {
             AlgorithmChecks.Check(load, components.Algorithm);
-            var (policy, tokenizer) = CheckPolicy(load);
             CheckRoom(load, policy.Config.MaxPositions);
             var recipe = load.Resolved.Recipe;
             var format = ConversationFormat.Of(recipe, tokenizer.Directory);

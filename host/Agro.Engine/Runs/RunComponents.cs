@@ -33,12 +33,13 @@ internal sealed class RunComponents : IDisposable
     public RunComponents(RecipeLoad load)
     {
         var recipe = load.Resolved.Recipe;
+        if (load.Catalog.Plugins.Any(plugin => plugin is { IsBuiltIn: false, UsesTorchSharp: true })) load.Preparation.AwaitLibTorch();
         _train = Make("data/train", ComponentKind.DataSource, recipe.Data.Train, load.Catalog);
         _evaluation = recipe.Data.Eval is { } eval ? Make("data/eval", ComponentKind.DataSource, eval, load.Catalog) : null;
         _algorithm = Make("algorithm", ComponentKind.Algorithm, recipe.Algorithm, load.Catalog);
         foreach (var reward in recipe.Rewards)
             _rewards.Add((reward, Make($"rewards/{reward.PartName}", ComponentKind.Reward, reward, load.Catalog)));
-        Hooks = [.. recipe.Hooks.Select((hook, i) => MakeHook($"hooks/{i}", hook, load.Catalog))];
+        Hooks = [.. recipe.Hooks.Select((hook, i) => MakeHook($"hooks/{i}", hook, load))];
         Trackers = [.. recipe.Trackers.Select((tracker, i) => Make($"trackers/{i}", ComponentKind.Tracker, tracker, load.Catalog))];
     }
 
@@ -155,10 +156,12 @@ internal sealed class RunComponents : IDisposable
         if (faults.Count > 0) throw faults[0];
     }
 
-    private RunHook MakeHook(string path, HookReference hook, PluginCatalog catalog)
+    private RunHook MakeHook(string path, HookReference hook, RecipeLoad load)
     {
-        if (hook.Component is { } component) return new(Make(path, ComponentKind.Hook, component, catalog), HookLimit.Of(hook));
-        var slot = new ComponentSlot(path, ComponentKind.Hook, Version(hook, CancellationToken.None));
+        if (hook.Component is { } component) return new(Make(path, ComponentKind.Hook, component, load.Catalog), HookLimit.Of(hook));
+        var script = load.Preparation.Script(hook.Script!);
+        load.Preparation.AwaitLibTorch();
+        var slot = new ComponentSlot(path, ComponentKind.Hook, Version(script, CancellationToken.None));
         _slots.Add(new(slot, null, hook));
         return new(slot, HookLimit.Of(hook));
     }
@@ -168,17 +171,20 @@ internal sealed class RunComponents : IDisposable
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InputException">It cannot be read, does not compile, or its top level does not end.</exception>
     /// <exception cref="PluginException">Its top level threw.</exception>
-    public static ComponentVersion Version(HookReference hook, CancellationToken cancellationToken)
+    public static ComponentVersion Version(HookReference hook, CancellationToken cancellationToken) =>
+        Version(ScriptCompiler.Compile(hook.Script!), cancellationToken);
+
+    private static ComponentVersion Version(CompiledScript script, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LongestTopLevel);
         try
         {
-            return Version(ScriptHook.LoadAsync(hook.Script!, limit.Token).GetAwaiter().GetResult());
+            return Version(ScriptHook.LoadAsync(script, limit.Token).GetAwaiter().GetResult());
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InputException($"{DisplayPath.Of(hook.Script!)}: its top level took longer than {LongestTopLevel.TotalSeconds:0} s: it registers what runs in a phase, and should do no work itself");
+            throw new InputException($"{DisplayPath.Of(script.Path)}: its top level took longer than {LongestTopLevel.TotalSeconds:0} s: it registers what runs in a phase, and should do no work itself");
         }
     }
 

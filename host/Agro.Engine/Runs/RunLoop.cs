@@ -28,36 +28,30 @@ internal sealed class RunLoop : IDisposable
     private readonly RewardWatch _rewardWatch = new();
     private readonly LearningRateCurve _learningRate;
     private readonly StepRollouts _rollouts;
-    private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Stopwatch _stepping = new();
-    private readonly HashSet<string> _told = [];
+    private readonly RunNotices _notices;
     private readonly HookedSettings _settings;
     private readonly HotSwap? _swaps;
-    private RunStateSoFar _state;
+    private readonly RunCheckpoints _checkpoints;
+    private RunProgress _state;
     private EvaluationOutcome? _lastEvaluation;
-    private long _lastEvaluationStep = -1, _lastCheckpointStep = -1;
-    private string? _checkpoint;
-
-    private sealed record RunStateSoFar(long Step, long Tokens, IReadOnlyDictionary<string, double>? Before);
+    private long _lastEvaluationStep = -1;
 
     public RunLoop(RunParts parts, RunJournal journal, IRunObserver observer)
     {
         (_parts, _journal, _observer) = (parts, journal, observer);
         var recipe = parts.Recipe;
-        _context = new RunContext(recipe.Name, parts.Folder.Directory, recipe.Training.Steps, text =>
-        {
-            journal.Event("note", _state!.Step, new JsonObject { ["text"] = text });
-            observer.Note(text);
-        });
-        _hooks = new HookCalls(parts.Components.Hooks, _watchdog = new(Warn, TimeProvider.System), Failed);
+        _state = new(parts.State.Step, parts.State.Tokens, parts.State.EvaluationBefore);
+        _notices = new(journal, observer, () => _state.Step);
+        _context = new RunContext(recipe.Name, parts.Folder.Directory, recipe.Training.Steps, _notices.Note);
+        _hooks = new HookCalls(parts.Components.Hooks, _watchdog = new(_notices.Warn, TimeProvider.System), Failed);
         _trackers = new TrackerCalls(parts.Components.Trackers, Failed);
         var training = recipe.Training;
         _learningRate = new(training.LearningRate, training.Schedule, training.WarmupSteps, training.Steps, training.MinLearningRateRatio);
-        _settings = new(parts.State, recipe, text => Tell(text));
-        _rollouts = new(parts, _settings, _clock, Tell) { Judge = scored => _swaps?.Judge(scored) };
-        _state = new(parts.State.Step, parts.State.Tokens, parts.State.EvaluationBefore);
+        _settings = new(parts.State, recipe, text => _notices.WarnOnce(text));
+        _rollouts = new(parts, _settings, _clock, _notices.WarnOnce) { Judge = scored => _swaps?.Judge(scored) };
         _swaps = SwapSetup.Start(parts, journal, observer, () => _state.Step);
-        if (parts.ResumedFrom is not null) (_lastCheckpointStep, _checkpoint) = (_state.Step, parts.ResumedFrom);
+        _checkpoints = new(parts, _settings, _rollouts, _clock);
     }
 
     /// <summary>Runs to the end, or until it is asked to stop.</summary>
@@ -102,7 +96,7 @@ internal sealed class RunLoop : IDisposable
         try
         {
             // It may be spoiled already: those before it stay.
-            if (_state.Step > Math.Max(0, _lastCheckpointStep)) Checkpoint(CancellationToken.None, keepOlder: true);
+            if (_state.Step > Math.Max(0, _checkpoints.LastStep)) Checkpoint(CancellationToken.None, keepOlder: true);
             _journal.Event("failed", _state.Step, new JsonObject { ["error"] = cause.Message });
         }
         catch (Exception exception) when (exception is AgroException or IOException or UnauthorizedAccessException)
@@ -110,7 +104,7 @@ internal sealed class RunLoop : IDisposable
             if (exception.Message != cause.Message) lost = $"What was reached since cannot be saved: {exception.Message}\n";
         }
 
-        return lost + RunFailure.Advice(_checkpoint, _lastCheckpointStep, _parts.Folder.Directory);
+        return lost + RunFailure.Advice(_checkpoints.Last, _checkpoints.LastStep, _parts.Folder.Directory);
     }
 
     /// <summary>
@@ -168,7 +162,7 @@ internal sealed class RunLoop : IDisposable
         }
         else
         {
-            Tell($"step {step}: no rollouts are left to train on; the policy stays as it is");
+            _notices.WarnOnce($"step {step}: no rollouts are left to train on; the policy stays as it is");
         }
 
         var tokens = groups.Sum(group => group.Rollouts.Sum(rollout => (long)group.PromptTokens.Length + rollout.Completion.Tokens.Length));
@@ -213,7 +207,7 @@ internal sealed class RunLoop : IDisposable
             offered => _hooks.Call(nameof(ITrainingHook.OnStepAsync), hook => hook.OnStepAsync(offered, abort)));
         if (_hooks.Failures > 0) metrics["hooks/failed"] = _hooks.Failures;
 
-        if (_rewardWatch.Look(groups) is { } nothingToLearn) Warn(nothingToLearn);
+        if (_rewardWatch.Look(groups) is { } nothingToLearn) _notices.Warn(nothingToLearn);
         _journal.Step(step, metrics, groups);
         _trackers.Log(step, metrics, abort);
         _observer.Stepped(new StepReport(step, recipe.Training.Steps, metrics, Sample(step, groups), Remaining(step)));
@@ -224,7 +218,7 @@ internal sealed class RunLoop : IDisposable
 
     private void Failed(ComponentSlot slot, string text, string consequence)
     {
-        Warn($"{text} ({consequence})");
+        _notices.Warn($"{text} ({consequence})");
         _swaps?.Failed(slot, text);
     }
 
@@ -246,7 +240,7 @@ internal sealed class RunLoop : IDisposable
         var evaluation = _clock.Time("evaluation", () =>
             evaluator.Evaluate(source, plan, _parts.Components.Rewards, _settings.RewardWeights, abort));
         var metrics = evaluation.Metrics;
-        foreach (var warning in evaluation.Warnings) Tell(warning);
+        foreach (var warning in evaluation.Warnings) _notices.WarnOnce(warning);
         (_lastEvaluation, _lastEvaluationStep) = (evaluation, _state.Step);
         if (_state.Before is null) _state = _state with { Before = metrics };
         _journal.Evaluation(_state.Step, evaluation);
@@ -257,33 +251,19 @@ internal sealed class RunLoop : IDisposable
 
     private void Checkpoint(CancellationToken abort, bool keepOlder = false)
     {
-        if (_lastCheckpointStep == _state.Step) return;
+        if (_checkpoints.LastStep == _state.Step) return;
         _observer.Phase("saving");
-        _checkpoint = _clock.Time("checkpoint", () => _parts.Checkpoints.Save(_parts.Trained, State(), _rollouts.Save, keepOlder));
-        _lastCheckpointStep = _state.Step;
-        _journal.Event("checkpoint", _state.Step, new JsonObject { ["path"] = Path.GetRelativePath(_parts.Folder.Directory, _checkpoint) });
-        _hooks.Call(nameof(ITrainingHook.OnCheckpointAsync), hook => hook.OnCheckpointAsync(new(_context, _state.Step, _checkpoint), abort));
+        var saved = _checkpoints.Save(_state, keepOlder);
+        _journal.Event("checkpoint", _state.Step, new JsonObject { ["path"] = Path.GetRelativePath(_parts.Folder.Directory, saved) });
+        _hooks.Call(nameof(ITrainingHook.OnCheckpointAsync), hook => hook.OnCheckpointAsync(new(_context, _state.Step, saved), abort));
     }
-
-    private Checkpoints.RunState State() => new()
-    {
-        Step = _state.Step,
-        OptimizerSteps = _parts.Optimizer.Steps,
-        PromptsTaken = _rollouts.PromptsTaken,
-        Tokens = _state.Tokens,
-        Seconds = _parts.State.Seconds + Stopwatch.GetElapsedTime(_started).TotalSeconds,
-        LearningRate = _settings.LearningRate,
-        RewardWeights = _settings.RewardWeights,
-        EvaluationBefore = _state.Before,
-        Components = _parts.Components.SaveStates(),
-    };
 
     private RunSummary End(string? stopReason)
     {
-        var state = State();
+        var state = _checkpoints.State(_state);
         var summary = new RunSummary(
             _parts.Folder.Directory, _state.Step, _parts.Recipe.Training.Steps, stopReason, _state.Before,
-            _lastEvaluation?.Metrics, _clock.Seconds, state.Seconds, _checkpoint, _state.Step < _parts.Recipe.Training.Steps)
+            _lastEvaluation?.Metrics, _clock.Seconds, state.Seconds, _checkpoints.Last, _state.Step < _parts.Recipe.Training.Steps)
         {
             EvaluationPrompts = _lastEvaluation?.Prompts,
         };
@@ -302,17 +282,5 @@ internal sealed class RunLoop : IDisposable
         if (groups.Count == 0) return null;
         var group = groups[(int)(step % groups.Count)];
         return (group.Prompt, group.Rollouts[0]);
-    }
-
-    /// <summary>Warns once of each distinct text, or of each key.</summary>
-    private void Tell(string text, string? key = null)
-    {
-        if (_told.Add(key ?? text)) Warn(text);
-    }
-
-    private void Warn(string text)
-    {
-        _journal.Event("warning", _state.Step, new JsonObject { ["text"] = text });
-        _observer.Warn(text);
     }
 }

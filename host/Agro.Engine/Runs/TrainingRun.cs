@@ -14,7 +14,7 @@ public static class TrainingRun
     /// <exception cref="InputException">Something cannot be used.</exception>
     public static RecipeLoad Validate(RunRequest request, CancellationToken cancellationToken = default)
     {
-        var load = RecipeLoad.Read(request);
+        var load = RecipeLoad.ReadWithHooks(request);
         Validate(load, request.LibTorchDirectory, cancellationToken);
         return load;
     }
@@ -57,16 +57,24 @@ public static class TrainingRun
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static RunSetup.Findings Prepare(RunRequest request, IRunObserver observer, CancellationToken abort)
     {
-        var load = RecipeLoad.Read(request);
-        var found = RunSetup.Find(request, load, abort);
-        foreach (var notice in load.Catalog.Notices) observer.Note(notice);
-        return found;
+        var load = RecipeLoad.ReadWithHooks(request);
+        // Not before the recipe is read: a person with a typing error need not wait for it.
+        load.Preparation.LoadLibTorch(request.LibTorchDirectory);
+        try
+        {
+            var found = RunSetup.Find(request, load, abort);
+            load.Preparation.AwaitLibTorch();
+            foreach (var notice in load.Catalog.Notices) observer.Note(notice);
+            return found;
+        }
+        finally
+        {
+            load.Preparation.Settle();
+        }
     }
 
     private static RunSummary Execute(RunSetup.Findings found, RunRequest request, IRunObserver observer, (CancellationToken Stop, CancellationToken Abort) tokens)
     {
-        // Half a second that a person with a typing error need not wait for.
-        LibTorch.Load(request.LibTorchDirectory);
         using var scope = torch.NewDisposeScope();
         using var parts = RunSetup.Open(found);
         using var journal = new RunJournal(parts.Folder, parts.ResumedFrom is null ? null : parts.State.Step);

@@ -45,7 +45,7 @@ internal sealed class SwapCosts : IRunObserver, IDisposable
         write(0);
         using var run = new SwapCosts(swaps, write);
         TrainingRun.Execute(
-            new RunRequest { RecipePath = folder.Write("recipe.yaml", Recipe(sections)), PluginPaths = BuiltIn(), OutputDirectory = folder.Of("run") },
+            new RunRequest { RecipePath = folder.Write("recipe.yaml", Recipe(sections)), PluginPaths = Checkout.BuiltInPlugins, OutputDirectory = folder.Of("run") },
             run, run._stop.Token);
         run.Print(what, folder.Of("run"));
         return run._swapped >= swaps;
@@ -75,24 +75,13 @@ internal sealed class SwapCosts : IRunObserver, IDisposable
 
     private static string Recipe(string sections) => $$"""
         name: hot-swap
-        policy: { model: '{{Path.Combine(Repository(), "recipes", "models", "quickstart")}}' }
+        policy: { model: '{{Checkout.Model("quickstart")}}' }
         data: { train: { use: arithmetic } }
         algorithm: { use: agro, beta: 0.05 }
         rollouts: { prompts_per_step: 4, group_size: 4, max_tokens: 8 }
         training: { steps: 1000000, learning_rate: 1.0e-6 }
         {{sections}}
         """;
-
-    private static IReadOnlyList<string> BuiltIn() =>
-        [.. new[] { "Rewards", "DataSources", "PolicyGradients" }.Select(name => Path.Combine(
-            Repository(), "artifacts", "bin", $"Agro.Plugins.{name}", new DirectoryInfo(AppContext.BaseDirectory).Name, $"Agro.Plugins.{name}.dll"))];
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Agro.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("run this from a checkout");
-    }
 
     /// <inheritdoc/>
     public void Started(RunStart start)
