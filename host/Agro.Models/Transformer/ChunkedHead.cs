@@ -71,6 +71,8 @@ internal sealed class ChunkedHead
         if (_scaled) byLogit.div_(_temperature);
         if (product is not null)
         {
+            // The product's own gradient by the weights is slow where there are more of them than rows.
+            if (_weight.requires_grad) Add(PointwiseProduct.Of(byLogit.t(), hidden.detach().t().contiguous(), null));
             product.backward([byLogit]);
             return leaf!.grad!;
         }
@@ -91,9 +93,13 @@ internal sealed class ChunkedHead
     /// <summary>Adds what was held back to the head's gradient, after the last chunk.</summary>
     public void Finish()
     {
-        if (_gradient is null) return;
-        if (_weight.grad is null) _weight.grad = _gradient.to(_weight.dtype);
-        else _weight.grad.add_(_gradient, Constant.Of(1));
+        if (_gradient is not null) Add(_gradient.to(_weight.dtype));
+    }
+
+    private void Add(Tensor gradient)
+    {
+        if (_weight.grad is null) _weight.grad = gradient;
+        else _weight.grad.add_(gradient, Constant.Of(1));
     }
 
     /// <summary>The logits where a graph of one product has the fastest gradient; that graph does not need them, so they may be changed.</summary>
@@ -101,7 +107,7 @@ internal sealed class ChunkedHead
     {
         using var guard = enable_grad();
         var leaf = hidden.detach().requires_grad_();
-        return (leaf, PointwiseProduct.Of(leaf, _weight, null));
+        return (leaf, PointwiseProduct.Of(leaf, _weight.detach(), null));
     }
 
     /// <summary>The logits, <c>[n, V]</c>, to be changed.</summary>

@@ -38,7 +38,7 @@ internal static class PointwiseProduct
     {
         var (outputs, inputs) = (weight.size(0), weight.size(1));
         // Rows are the picture's points and features its channels, which lie beside each other as they do in a matrix: nothing is copied.
-        var picture = input.reshape(1, -1, 1, inputs).permute(0, 3, 1, 2);
+        var picture = input.contiguous().view(1, -1, 1, inputs).permute(0, 3, 1, 2);
         var output = nn.functional.conv2d(picture, weight.view(outputs, inputs, 1, 1), bias);
         return output.permute(0, 2, 3, 1).reshape([.. input.shape[..^1], outputs]);
     }
