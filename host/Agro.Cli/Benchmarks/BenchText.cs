@@ -11,7 +11,8 @@ internal static class BenchText
         Measure this machine's decoding and training against its own limits, with random weights in float32.
           gemm      GFLOP/s of linear 1536 x 1536 x 1536; GB/s of a sum over 192 MB; both are measured
                     again before and after everything else, and the mean is what shares refer to
-                    (above 100 %: libtorch's product is not the best that this processor can do)
+                    (above 100 %: linear is not the best that this processor can do; the same product as a
+                    convolution of 1 x 1, which training uses where it is faster, is measured too)
           decode    prompts of 64 tokens and 64 more tokens at each batch, by rollouts' own engine; its limit
                     is the longer of FLOPs at the peak and bytes (weights, keys, values) at the bandwidth.
                     linear (libtorch's functional.linear) and libtorch (transposed products) are sampled in turns
@@ -30,10 +31,10 @@ internal static class BenchText
         ["decoder", "batch", "prefill tok/s", "of peak", "decode tok/s", "ms/step", "of limit", "x linear", "choice", "+-", "peak MB", ""];
 
     private static readonly string[] TrainingHeader =
-        ["tokens", "forward s", "log-probs s", "backward s", "optimizer s", "step s", "x eager", "tok/s", "of peak", "optimizer", "+-", "peak MB", ""];
+        ["tokens", "forward", "log-probs", "backward", "optimizer", "step", "x eager", "tok/s", "of peak", "optimizer", "+-", "peak MB", ""];
 
     private static readonly string[] StepHeader =
-        ["completions", "generation s", "reference s", "forward s", "backward s", "optimizer s", "rest s", "step s", "x eager", "rest", "+-", "peak MB", ""];
+        ["completions", "generation", "reference", "forward", "backward", "optimizer", "rest", "step", "x eager", "rest", "+-", "peak MB", ""];
 
     /// <summary>The lines of a report.</summary>
     /// <param name="report">The report.</param>
@@ -45,6 +46,7 @@ internal static class BenchText
         if (report.Clock != "wall") yield return "Seconds are processor time of this process.";
         if (report.Quick) yield return "Quick: fewer and shorter samples, not to be reported.";
         yield return Limit("linear 1536 x 1536 x 1536", report.Limits.GemmGigaflops, "GFLOP/s");
+        yield return Limit("the same as convolution", report.ConvolutionGigaflops, "GFLOP/s");
         yield return Limit("sum over 192 MB", report.Limits.ReadGigabytes, "GB/s");
         foreach (var line in report.Models.SelectMany(model => OfModel(model, report))) yield return line;
     }
@@ -58,10 +60,10 @@ internal static class BenchText
             foreach (var line in Table($"decode: prompts of {decode[0].PromptTokens} tokens, {decode[0].NewTokens} steps", DecodeHeader, decode.Select(Row))) yield return line;
         var training = report.Training.Where(row => row.Shape == model.Name).ToList();
         if (training.Count > 0)
-            foreach (var line in Table("training step", TrainingHeader, training.Select(Row))) yield return line;
+            foreach (var line in Table("training step, in seconds", TrainingHeader, training.Select(Row))) yield return line;
         var steps = report.Steps.Where(row => row.Shape == model.Name).ToList();
         if (steps.Count > 0)
-            foreach (var line in Table($"RL step: prompts of {steps[0].PromptTokens} tokens, completions of {steps[0].NewTokens}", StepHeader, steps.Select(Row))) yield return line;
+            foreach (var line in Table($"RL step, in seconds: prompts of {steps[0].PromptTokens} tokens, completions of {steps[0].NewTokens}", StepHeader, steps.Select(Row))) yield return line;
     }
 
     private static string[] Row(DecodeFigures row) =>

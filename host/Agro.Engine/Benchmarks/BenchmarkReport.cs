@@ -30,12 +30,17 @@ public sealed record MeasuredModel(
 /// <param name="Quick">Whether it was cut short: such figures show that it works and are not to be reported.</param>
 /// <param name="Clock">What all seconds are of: <c>wall</c>, or <c>processor</c> for the processor time of this process.</param>
 /// <param name="Limits">The machine's limits at the beginning.</param>
+/// <param name="ConvolutionGigaflops">
+/// GFLOP/s of the product that the GEMM peak is measured with, as a convolution of 1 x 1: training and prefill use it where it was seen to
+/// be faster, which is why their shares of that peak may be above 1.
+/// </param>
 /// <param name="Models">The models.</param>
 /// <param name="Decode">Prefill and decode, by model, batch and decoder.</param>
 /// <param name="Training">Training steps, by model.</param>
 /// <param name="Steps">RL steps, by model.</param>
 public sealed record BenchmarkReport(
-    BenchmarkMachine Machine, bool Quick, string Clock, MachineLimits Limits, IReadOnlyList<MeasuredModel> Models,
+    BenchmarkMachine Machine, bool Quick, string Clock, MachineLimits Limits, Spread ConvolutionGigaflops,
+    IReadOnlyList<MeasuredModel> Models,
     IReadOnlyList<DecodeFigures> Decode, IReadOnlyList<TrainingFigures> Training, IReadOnlyList<StepFigures> Steps)
 {
     private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

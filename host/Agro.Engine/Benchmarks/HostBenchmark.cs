@@ -36,7 +36,7 @@ public static class HostBenchmark
     private static BenchmarkReport Measure(BenchmarkOptions options, SectionRunner sections)
     {
         var shapes = options.Cases == BenchmarkCases.None ? [] : options.Shapes.Select(name => BenchmarkShape.Of(name, options.Quick)).ToList();
-        var limits = sections.Limits;
+        var (limits, convolution) = (sections.Limits, sections.ConvolutionGigaflops());
         var (decode, training, steps) = (new List<DecodeFigures>(), new List<TrainingFigures>(), new List<StepFigures>());
         foreach (var shape in shapes)
         {
@@ -45,7 +45,7 @@ public static class HostBenchmark
             if (options.Cases.HasFlag(BenchmarkCases.Step)) steps.Add(new StepCase(shape, sections).Run());
         }
 
-        return new(Machine(), options.Quick, options.ProcessorTime ? "processor" : "wall", limits, [.. shapes.Select(Model)], decode, training, steps);
+        return new(Machine(), options.Quick, options.ProcessorTime ? "processor" : "wall", limits, convolution, [.. shapes.Select(Model)], decode, training, steps);
     }
 
     private static MeasuredModel Model(BenchmarkShape shape)

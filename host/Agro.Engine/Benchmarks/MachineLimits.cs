@@ -1,3 +1,4 @@
+using Agro.Models.Transformer;
 using static TorchSharp.torch;
 
 namespace Agro.Engine.Benchmarks;
@@ -10,6 +11,20 @@ namespace Agro.Engine.Benchmarks;
 public sealed record MachineLimits(Spread GemmGigaflops, Spread ReadGigabytes)
 {
     private const long Size = 1536, ReadBytes = 192_000_000;
+
+    /// <summary>The same product as a convolution of 1 x 1, which oneDNN computes: training uses it where that was seen to be faster.</summary>
+    internal static Spread MeasureConvolution(RunSampler sampler)
+    {
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        var (rows, weight) = (rand([Size, Size], ScalarType.Float32), rand([Size, Size], ScalarType.Float32));
+        var runs = sampler.Take(_ =>
+        {
+            using var inner = NewDisposeScope();
+            PointwiseProduct.Of(rows, weight, null);
+        });
+        return runs[0].Seconds.Rate(2.0 * Size * Size * Size / 1e9);
+    }
 
     /// <summary>Measures both.</summary>
     internal static MachineLimits Measure(RunSampler sampler)

@@ -8,6 +8,7 @@ namespace Agro.Engine.Benchmarks;
 internal sealed class SectionRunner(RunSampler sampler, Action<string> progress)
 {
     private MachineLimits? _last;
+    private double? _peak;
 
     /// <summary>The limits as they were last measured.</summary>
     public MachineLimits Limits => _last ??= Measure();
@@ -20,11 +21,18 @@ internal sealed class SectionRunner(RunSampler sampler, Action<string> progress)
     {
         var before = Limits;
         progress(name);
+        _peak = null;
         PeakMemory.Reset();
         var found = measure(sampler);
-        var peak = PeakMemory.Megabytes();
+        var peak = _peak ?? PeakMemory.Megabytes();
         return (found, SectionConditions.Of(before, _last = Measure(), peak));
     }
+
+    /// <summary>Takes the peak memory of a section before it ends: what comes then is there to be compared with.</summary>
+    public void EndPeak() => _peak = PeakMemory.Megabytes();
+
+    /// <summary>The product of <see cref="Limits"/> as a convolution, in GFLOP/s.</summary>
+    public Spread ConvolutionGigaflops() => MachineLimits.MeasureConvolution(sampler);
 
     private MachineLimits Measure()
     {

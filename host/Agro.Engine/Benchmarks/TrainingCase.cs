@@ -19,8 +19,10 @@ internal sealed class TrainingCase(BenchmarkShape shape, SectionRunner sections)
         {
             using var model = CausalModel.Create(shape.Config, 1);
             using var optimizer = new AdamW(model.TrainedParameters, new());
-            using var eager = new EagerTraining(shape, model);
             var sequences = shape.TrainingSequences();
+            for (var i = 0; i < 2; i++) Step(model, optimizer, sequences, new());
+            sections.EndPeak();
+            using var eager = new EagerTraining(shape, model);
             return sampler.Take(clock => Step(model, optimizer, sequences, clock), _ => eager.Step());
         });
         var (length, completion) = (shape.SequenceTokens - 1, shape.SequenceTokens - (shape.SequenceTokens / 2));

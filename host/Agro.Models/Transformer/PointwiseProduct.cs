@@ -15,6 +15,9 @@ internal static class PointwiseProduct
     // Below these, setting a convolution up takes longer than it saves; and libtorch keeps small single images from oneDNN.
     private const long FewestRows = 128, FewestNumbers = 20480;
 
+    // A single point cannot be dilated, but with one thread libtorch gives oneDNN only convolutions that are.
+    private static readonly long[] Dilation = [1, 2];
+
     private static readonly bool IsFaster = Avx512F.IsSupported && Vendor() == "AuthenticAMD";
 
     /// <summary>Whether a projection is faster this way; a matter of shapes and of the machine, so that a run repeats itself.</summary>
@@ -39,7 +42,7 @@ internal static class PointwiseProduct
         var (outputs, inputs) = (weight.size(0), weight.size(1));
         // Rows are the picture's points and features its channels, which lie beside each other as they do in a matrix: nothing is copied.
         var picture = input.contiguous().view(1, -1, 1, inputs).permute(0, 3, 1, 2);
-        var output = nn.functional.conv2d(picture, weight.view(outputs, inputs, 1, 1), bias);
+        var output = nn.functional.conv2d(picture, weight.view(outputs, inputs, 1, 1), bias, dilation: Dilation);
         return output.permute(0, 2, 3, 1).reshape([.. input.shape[..^1], outputs]);
     }
 

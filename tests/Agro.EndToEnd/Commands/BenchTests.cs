@@ -17,10 +17,10 @@ public class BenchTests
         string[] figures = ["prefill_tokens_per_second", "decode_tokens_per_second", "decode_share_of_limit", "choice_share", "decode_gigabytes"];
         Assert.All(report.GetProperty("decode").EnumerateArray(), row => Assert.All(figures, name => Assert.True(row.GetProperty(name).GetDouble() > 0)));
         Assert.Contains(report.GetProperty("decode").EnumerateArray(), row => row.GetProperty("times_linear").ValueKind == JsonValueKind.Number);
-        string[] phases = ["forward_seconds", "log_probs_seconds", "backward_seconds", "optimizer_seconds", "tokens_per_second", "share_of_peak"];
+        string[] phases = ["forward_seconds", "log_probs_seconds", "backward_seconds", "optimizer_seconds", "tokens_per_second", "share_of_peak", "times_eager"];
         var training = Assert.Single(report.GetProperty("training").EnumerateArray());
         Assert.All(phases, name => Assert.True(training.GetProperty(name).GetDouble() > 0));
-        string[] parts = ["generation_seconds", "reference_seconds", "forward_seconds", "backward_seconds", "optimizer_seconds", "rest_seconds", "rest_share"];
+        string[] parts = ["generation_seconds", "reference_seconds", "forward_seconds", "backward_seconds", "optimizer_seconds", "rest_seconds", "rest_share", "times_eager"];
         var step = Assert.Single(report.GetProperty("steps").EnumerateArray());
         Assert.All(parts, name => Assert.True(step.GetProperty(name).GetDouble() > 0));
     }
@@ -34,7 +34,8 @@ public class BenchTests
     {
         var result = (await AgroHost.RunAsync("bench", "--shape", "tiny", "--quick", "--threads", "1", "--cases", "gemm,train")).Expect(0);
         Assert.Contains(result.Lines, line => Regex.IsMatch(line, @"^linear 1536 x 1536 x 1536 +[0-9.]+ GFLOP/s \+- [0-9.]+ %( noisy)?$"));
-        Assert.Contains(result.Lines, line => Regex.IsMatch(line, @"^  tokens +forward s +log-probs s +backward s +optimizer s +step s +tok/s +of peak"));
+        Assert.Contains(result.Lines, line => Regex.IsMatch(line, @"^the same as convolution +[0-9.]+ GFLOP/s"));
+        Assert.Contains(result.Lines, line => Regex.IsMatch(line, @"^  tokens +forward +log-probs +backward +optimizer +step +x eager +tok/s +of peak"));
         Assert.Contains(result.Lines, line => line.StartsWith("  4 x 16 ", StringComparison.Ordinal));
         Assert.DoesNotContain("RL step", result.Output, StringComparison.Ordinal);
         Assert.Contains("tiny: training step", result.Error, StringComparison.Ordinal);
