@@ -16,6 +16,7 @@ return args switch
     ["log-probs", var way] => LogProbsBenchmark.Measure(way),
     ["rewards"] => RewardBenchmark.Run(),
     ["packed"] => PackedBenchmark.Run(),
+    ["scaling"] => ScalingBenchmark.Run(),
     ["lora"] => AdapterBenchmark.Run(),
     ["lora", var way] => AdapterBenchmark.Measure(way),
     ["load"] => LoadBenchmark.Run(),
@@ -35,6 +36,7 @@ static int Usage()
     Console.Error.WriteLine("  log-probs              memory and time of a gradient of log-probabilities: a vocabulary of 150,000, and 16 layers");
     Console.Error.WriteLine("  rewards                a call of a reward inside the host and in processes of its own, and the start of such a process");
     Console.Error.WriteLine("  packed                 forward and backward with each prompt computed once, and once for every completion");
+    Console.Error.WriteLine("  scaling                what a token of a gradient costs, for a few completions and for many");
     Console.Error.WriteLine("  lora                   memory and time of training steps: the whole model, and adapters of it");
     Console.Error.WriteLine("  load                   time and memory of loading a checkpoint of 1 GB");
     Console.Error.WriteLine("  bench [OPTIONS]        decoding, training and whole steps against the machine's limits: agro-host bench, see its --help");

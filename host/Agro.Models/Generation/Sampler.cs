@@ -42,7 +42,7 @@ internal sealed class Sampler(int vocabularySize)
     /// <summary>What to throw where logits are not finite.</summary>
     public static AgroException Diverged() => new("the policy's logits are not finite: its weights have diverged");
 
-    /// <summary>The highest score; NaN where one is.</summary>
+    /// <summary>The highest score, of those that are numbers; the others show in the sum of the weights.</summary>
     private static float Highest(ReadOnlySpan<float> logits)
     {
         ref var first = ref MemoryMarshal.GetReference(logits);
@@ -50,14 +50,14 @@ internal sealed class Sampler(int vocabularySize)
         var i = 0;
         for (; i <= logits.Length - (2 * Vector256<float>.Count); i += 2 * Vector256<float>.Count)
         {
-            a = Vector256.Max(a, Vector256.LoadUnsafe(ref first, (nuint)i));
-            b = Vector256.Max(b, Vector256.LoadUnsafe(ref first, (nuint)(i + Vector256<float>.Count)));
+            a = Vector256.MaxNative(a, Vector256.LoadUnsafe(ref first, (nuint)i));
+            b = Vector256.MaxNative(b, Vector256.LoadUnsafe(ref first, (nuint)(i + Vector256<float>.Count)));
         }
 
-        a = Vector256.Max(a, b);
+        a = Vector256.MaxNative(a, b);
         var highest = a[0];
-        for (var lane = 1; lane < Vector256<float>.Count; lane++) highest = MathF.Max(highest, a[lane]);
-        for (; i < logits.Length; i++) highest = MathF.Max(highest, logits[i]);
+        for (var lane = 1; lane < Vector256<float>.Count; lane++) highest = float.MaxNative(highest, a[lane]);
+        for (; i < logits.Length; i++) highest = float.MaxNative(highest, logits[i]);
         return highest;
     }
 
