@@ -17,7 +17,7 @@ internal sealed class PackedBatch : CompletionBatch
         var offsets = new int[Count + 1];
         for (var i = 0; i < Count; i++) offsets[i + 1] = offsets[i] + sequences[i].Completion.Length;
         var groups = Enumerable.Range(0, Count).GroupBy(index => sequences[index].Prompt, PromptComparer.Instance).ToList();
-        Blocks = [.. groups.GroupBy(group => group.Key.Length).Select(block => Add([.. block], sequences, offsets))];
+        Blocks = [.. groups.GroupBy(group => group.Key.Length).Select(block => Add([.. block], sequences, offsets)), .. Padding()];
         (Ids, Positions) = ([.. _ids], [.. _positions]);
     }
 
@@ -52,6 +52,15 @@ internal sealed class PackedBatch : CompletionBatch
             }
 
         return new(first, groups.Count, length, [.. lengths], [.. promptOf]);
+    }
+
+    /// <summary>A prompt that nothing follows, so that every product has the number of rows that it is fastest with.</summary>
+    private IEnumerable<PackedBlock> Padding()
+    {
+        var (first, count) = (_ids.Count, -_ids.Count & (PointwiseProduct.Alignment - 1));
+        if (count == 0 || !PointwiseProduct.Suits(first)) yield break;
+        for (var i = 0; i < count; i++) AddTokens([0], 0);
+        yield return new(first, 1, count, [], []);
     }
 
     private void AddTokens(ReadOnlySpan<int> tokens, int position)

@@ -10,6 +10,8 @@ public class PointwiseProductTests
     [InlineData(new long[] { 4, 65, 128 }, false)]
     [InlineData(new long[] { 257, 1, 128 }, true)]
     [InlineData(new long[] { 3, 128 }, false)]
+    [InlineData(new long[] { 263, 128 }, false)]
+    [InlineData(new long[] { 7, 43, 128 }, true)]
     public void It_is_a_linear_projection_with_its_gradients(long[] shape, bool biased)
     {
         using var scope = NewDisposeScope();

@@ -24,6 +24,10 @@ public class MicroBatchPlanTests
     }
 
     [Fact]
+    public void A_group_that_fits_is_not_divided() =>
+        Assert.Equal([[0, 1], [2, 3, 4, 5, 6]], MicroBatchPlan.ByTokens(Groups((4, [6, 6]), (4, [5, 5]), (2, [1, 1, 1])), 25).MicroBatches);
+
+    [Fact]
     public void A_sequence_over_the_budget_goes_alone() =>
         Assert.Equal([[1], [0, 2]], MicroBatchPlan.ByTokens(Groups((1, [1]), (10, [40]), (1, [1])), 10).MicroBatches);
 
