@@ -13,10 +13,12 @@ internal readonly record struct SampledToken(int Token, float LogProb);
 /// </summary>
 internal sealed class Sampler(int vocabularySize)
 {
-    // Sums are kept in float32 within a piece and in float64 across pieces, so that long vocabularies lose nothing.
-    private const int Piece = 512;
+    // A piece is read once, and stays in the first cache meanwhile. Sums are kept in float32 within a piece and in float64 across pieces, so
+    // that long vocabularies lose nothing.
+    private const int Piece = 1024;
 
-    private readonly float[] _weights = new float[vocabularySize];
+    private readonly float[] _weights = new float[Math.Max(Piece, vocabularySize)];
+    private readonly float[] _pieceHighest = new float[(vocabularySize + Piece - 1) / Piece];
     private readonly double[] _pieceSums = new double[(vocabularySize + Piece - 1) / Piece];
     private readonly Truncation _truncation = new(vocabularySize);
 
@@ -30,12 +32,11 @@ internal sealed class Sampler(int vocabularySize)
     {
         var greedy = options.Temperature == 0;
         var scale = greedy ? 1f : (float)Math.Min(1 / options.Temperature, float.MaxValue);
-        var highest = Highest(logits);
-        var total = Weigh(logits, highest, scale);
+        var total = Sum(logits, scale, out var highest);
         if (!double.IsFinite(total)) throw Diverged();
         var token = greedy ? logits.IndexOf(highest)
-            : options.TopK == 0 && options.TopP >= 1 ? Invert(uniform * total)
-            : _truncation.Invert(_weights, total, options, uniform);
+            : options.TopK == 0 && options.TopP >= 1 ? Invert(logits, highest, scale, uniform * total)
+            : _truncation.Invert(Weigh(logits, highest, scale), total, options, uniform);
         return new(token, (float)(((logits[token] - highest) * (double)scale) - Math.Log(total)));
     }
 
@@ -61,18 +62,32 @@ internal sealed class Sampler(int vocabularySize)
         return highest;
     }
 
-    /// <summary>Fills the weights with exp((logit - highest) * scale) and returns their sum.</summary>
-    private double Weigh(ReadOnlySpan<float> logits, float highest, float scale)
+    /// <summary>The sum of exp((logit - highest) * scale), and what every piece has of it.</summary>
+    private double Sum(ReadOnlySpan<float> logits, float scale, out float highest)
     {
-        double total = 0;
+        highest = float.NegativeInfinity;
         for (var piece = 0; piece < _pieceSums.Length; piece++)
         {
-            var start = piece * Piece;
-            var count = Math.Min(Piece, logits.Length - start);
-            total += _pieceSums[piece] = WeighPiece(logits.Slice(start, count), _weights.AsSpan(start, count), highest, scale);
+            var of = Of(logits, piece);
+            var most = _pieceHighest[piece] = Highest(of);
+            highest = float.MaxNative(highest, most);
+            _pieceSums[piece] = float.IsNegativeInfinity(most) ? 0 : WeighPiece(of, _weights, most, scale);
         }
+
+        double total = 0;
+        for (var piece = 0; piece < _pieceSums.Length; piece++)
+            total += _pieceSums[piece] *= Math.Exp((_pieceHighest[piece] - highest) * (double)scale);
         return total;
     }
+
+    /// <summary>All of exp((logit - highest) * scale).</summary>
+    private ReadOnlySpan<float> Weigh(ReadOnlySpan<float> logits, float highest, float scale)
+    {
+        for (var piece = 0; piece < _pieceSums.Length; piece++) WeighPiece(Of(logits, piece), _weights.AsSpan(piece * Piece), highest, scale);
+        return _weights.AsSpan(0, logits.Length);
+    }
+
+    private static ReadOnlySpan<float> Of(ReadOnlySpan<float> logits, int piece) => logits[(piece * Piece)..Math.Min((piece + 1) * Piece, logits.Length)];
 
     private static double WeighPiece(ReadOnlySpan<float> logits, Span<float> weights, float highest, float scale)
     {
@@ -89,18 +104,19 @@ internal sealed class Sampler(int vocabularySize)
         return total;
     }
 
-    private int Invert(double target)
+    private int Invert(ReadOnlySpan<float> logits, float highest, float scale, double target)
     {
         var piece = 0;
         while (piece < _pieceSums.Length - 1 && target >= _pieceSums[piece]) target -= _pieceSums[piece++];
-        var end = Math.Min((piece + 1) * Piece, _weights.Length);
-        var last = piece * Piece;
-        for (var i = last; i < end; i++)
+        var of = Of(logits, piece);
+        WeighPiece(of, _weights, highest, scale);
+        var last = 0;
+        for (var i = 0; i < of.Length; i++)
         {
             if (_weights[i] == 0) continue;
             last = i;
             if ((target -= _weights[i]) < 0) break;
         }
-        return last;
+        return (piece * Piece) + last;
     }
 }
