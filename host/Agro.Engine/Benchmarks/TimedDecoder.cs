@@ -22,6 +22,10 @@ internal sealed class TimedDecoder(IDecoder inner, PhaseClock clock) : IChoosing
 
     public int Burst => (inner as IChoosingDecoder)?.Burst ?? 0;
 
+    public int Threads => inner.Threads;
+
+    public void Share(int pieces, Action<int> action) => inner.Share(pieces, action);
+
     public void Reserve(int length) => clock.Time(Setup, () => inner.Reserve(length));
 
     public void Prefill(int slot, ReadOnlySpan<int> prompt, Span<float> logits)

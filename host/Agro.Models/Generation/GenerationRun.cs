@@ -15,11 +15,14 @@ internal delegate void LogitsObserver(int request, int completion, int token, Re
 /// </summary>
 internal sealed class GenerationRun
 {
+    // Below these, choosing from so many logits is over before another thread has begun.
+    private const int FewestShared = 1 << 18;
+
     private readonly IDecoder _decoder;
     private readonly IReadOnlyList<GenerationRequest> _requests;
     private readonly ImmutableArray<int> _ends;
     private readonly int _maxBatch, _vocabulary;
-    private readonly Sampler _sampler;
+    private readonly Sampler[] _samplers;
     private readonly float[] _promptLogits, _logits;
     private readonly int[] _tokens, _positions;
     private readonly SampledToken[] _chosen;
@@ -35,11 +38,11 @@ internal sealed class GenerationRun
         IDecoder decoder, ModelConfig config, IReadOnlyList<GenerationRequest> requests, ImmutableArray<int> ends, int maxBatch)
     {
         (_decoder, _requests, _ends, _maxBatch, _vocabulary) = (decoder, requests, ends, maxBatch, config.VocabularySize);
-        _sampler = new(_vocabulary);
+        _samplers = [.. Enumerable.Range(0, decoder.Threads).Select(_ => new Sampler(_vocabulary))];
         _promptLogits = new float[_vocabulary];
         _logits = new float[maxBatch * _vocabulary];
         (_tokens, _positions) = (new int[maxBatch], new int[maxBatch]);
-        _chosen = new SampledToken[decoder is IChoosingDecoder chooser ? maxBatch * chooser.Burst : 0];
+        _chosen = new SampledToken[maxBatch * Math.Max(1, (decoder as IChoosingDecoder)?.Burst ?? 1)];
         Finished = [.. requests.Select(request => new Row?[request.Count])];
     }
 
@@ -68,7 +71,8 @@ internal sealed class GenerationRun
         while (_rows.Count < _maxBatch && NextPrompt())
         {
             var row = new Row(_request, _started++, _requests[_request]);
-            if (Choose(row, _promptLogits)) continue;
+            Observe(row, _promptLogits);
+            if (Add(row, Chosen(row, _promptLogits, _samplers[0]))) continue;
             var length = _requests[_request].PromptTokens.Length;
             if (_started == _requests[_request].Count) _decoder.Move(_maxBatch, _rows.Count, length);
             else _decoder.Copy(_maxBatch, _rows.Count, length);
@@ -106,9 +110,19 @@ internal sealed class GenerationRun
         }
         _decoder.Reserve(longest);
         _decoder.Step(_tokens.AsSpan(0, count), _positions.AsSpan(0, count), _logits.AsSpan(0, count * _vocabulary));
+        for (var i = count - 1; i >= 0; i--) Observe(_rows[i], Logits(i));
+        if (count * (long)_vocabulary < FewestShared) ChooseFor(0, count, _samplers[0]);
+        else _decoder.Share(_samplers.Length, piece => ChooseFor(count * piece / _samplers.Length, count * (piece + 1) / _samplers.Length, _samplers[piece]));
         for (var i = count - 1; i >= 0; i--)
-            if (Choose(_rows[i], _logits.AsSpan(i * _vocabulary, _vocabulary))) Remove(i);
+            if (Add(_rows[i], _chosen[i])) Remove(i);
     }
+
+    private void ChooseFor(int first, int end, Sampler sampler)
+    {
+        for (var i = first; i < end; i++) _chosen[i] = Chosen(_rows[i], Logits(i), sampler);
+    }
+
+    private ReadOnlySpan<float> Logits(int row) => _logits.AsSpan(row * _vocabulary, _vocabulary);
 
     private void Burst(IChoosingDecoder decoder)
     {
@@ -144,16 +158,16 @@ internal sealed class GenerationRun
         _rows.RemoveAt(last);
     }
 
-    /// <summary>Adds a token to a row; whether that ends it.</summary>
-    private bool Choose(Row row, ReadOnlySpan<float> logits)
-    {
-        Observer?.Invoke(row.Request, row.Completion, row.Tokens.Count, logits);
-        return Add(row, _sampler.Sample(logits, row.Source.Sampling, Philox.Uniform(row.Source.Seed, row.Completion, row.Tokens.Count)));
-    }
+    private void Observe(Row row, ReadOnlySpan<float> logits) => Observer?.Invoke(row.Request, row.Completion, row.Tokens.Count, logits);
 
+    private static SampledToken Chosen(Row row, ReadOnlySpan<float> logits, Sampler sampler) =>
+        sampler.Sample(logits, row.Source.Sampling, Philox.Uniform(row.Source.Seed, row.Completion, row.Tokens.Count));
+
+    /// <summary>Adds a token to a row; whether that ends it.</summary>
+    /// <exception cref="AgroException">Its logits were no numbers: the policy has diverged.</exception>
     private bool Add(Row row, SampledToken sampled)
     {
-        if (!float.IsFinite(sampled.LogProb)) throw Sampler.Diverged();
+        if (!float.IsFinite(sampled.LogProb)) throw new AgroException("the policy's logits are not finite: its weights have diverged");
         row.Tokens.Add(sampled.Token);
         row.LogProbs.Add(sampled.LogProb);
         row.Stopped = _ends.Contains(sampled.Token);

@@ -6,6 +6,17 @@ namespace Agro.Models.Generation;
 /// </summary>
 internal interface IDecoder : IDisposable
 {
+    /// <summary>How many threads it has.</summary>
+    int Threads => 1;
+
+    /// <summary>Lends them between its steps, for pieces of work of at least some microseconds.</summary>
+    /// <param name="pieces">How many pieces.</param>
+    /// <param name="action">Does one, by its index; does not throw.</param>
+    void Share(int pieces, Action<int> action)
+    {
+        for (var piece = 0; piece < pieces; piece++) action(piece);
+    }
+
     /// <summary>Makes room for sequences of a length, in every slot; what the slots hold stays.</summary>
     void Reserve(int length);
 

@@ -26,22 +26,18 @@ internal sealed class Sampler(int vocabularySize)
     /// <param name="logits">Raw scores, <c>[V]</c>.</param>
     /// <param name="options">Temperature (0 for the likeliest token, whose log-probability is then taken at 1), top-k and top-p.</param>
     /// <param name="uniform">In [0, 1).</param>
-    /// <returns>The token.</returns>
-    /// <exception cref="AgroException">The logits are not numbers: the policy has diverged.</exception>
+    /// <returns>The token; its log-probability is NaN where logits are not finite.</returns>
     public SampledToken Sample(ReadOnlySpan<float> logits, SamplingOptions options, double uniform)
     {
         var greedy = options.Temperature == 0;
         var scale = greedy ? 1f : (float)Math.Min(1 / options.Temperature, float.MaxValue);
         var total = Sum(logits, scale, out var highest);
-        if (!double.IsFinite(total)) throw Diverged();
+        if (!double.IsFinite(total)) return new(0, float.NaN);
         var token = greedy ? logits.IndexOf(highest)
             : options.TopK == 0 && options.TopP >= 1 ? Invert(logits, highest, scale, uniform * total)
             : _truncation.Invert(Weigh(logits, highest, scale), total, options, uniform);
         return new(token, (float)(((logits[token] - highest) * (double)scale) - Math.Log(total)));
     }
-
-    /// <summary>What to throw where logits are not finite.</summary>
-    public static AgroException Diverged() => new("the policy's logits are not finite: its weights have diverged");
 
     /// <summary>The highest score, of those that are numbers; the others show in the sum of the weights.</summary>
     private static float Highest(ReadOnlySpan<float> logits)

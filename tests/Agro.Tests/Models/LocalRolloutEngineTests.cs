@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Agro.Models.Generation;
+using Agro.Models.Generation.Panels;
 using Agro.Models.Transformer;
 using static TorchSharp.torch;
 
@@ -70,6 +71,28 @@ public class LocalRolloutEngineTests
         // With libtorch the last bits differ, the tokens do not.
         AssertSame(together, await Generate(Engine(model, Decoders.Torch, 6), Requests()), 1e-4);
         foreach (var maxBatch in new[] { 1, 5, 19 }) AssertSame(together, await Generate(Engine(model, Decoders.Device, maxBatch), Requests()), 1e-4);
+    }
+
+    [Theory]
+    [InlineData(Decoders.Torch)]
+    [InlineData(Decoders.Device)]
+    [InlineData(Decoders.Panels)]
+    public async Task Weights_that_are_no_numbers_end_a_generation(string decoder)
+    {
+        using var model = TinyModels.Create();
+        using (no_grad()) model.Parameters["model.norm.weight"].fill_(Constant.Of(double.NaN));
+        var fault = await Assert.ThrowsAsync<AgroException>(() => Generate(Engine(model, decoder), Requests()));
+        Assert.Contains("not finite", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Threads_that_share_a_large_vocabulary_choose_what_one_does()
+    {
+        using var model = CausalModel.Create(TinyPolicy.Config with { VocabularySize = 32000 }, 1);
+        var requests = Enumerable.Range(0, 21).Select(seed => Request([1, 2, 3], 1, 4, 1, seed)).ToList();
+        var engine = new LocalRolloutEngine(model, [], _ => "", () => 0) { NewDecoder = slots => new PanelDecoder(model, slots, threads: 3) };
+        var alone = new LocalRolloutEngine(model, [], _ => "", () => 0) { NewDecoder = slots => new PanelDecoder(model, slots, threads: 1) };
+        AssertSame(await Generate(alone, requests), await Generate(engine, requests));
     }
 
     [Fact]

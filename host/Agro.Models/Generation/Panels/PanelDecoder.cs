@@ -45,6 +45,10 @@ internal sealed unsafe class PanelDecoder : IDecoder
         (Fma.IsSupported || AdvSimd.Arm64.IsSupported) && model.Device.type == DeviceType.CPU
         && model.Type == ScalarType.Float32 && model.Config.HeadSize % 8 == 0;
 
+    public int Threads => _team.Threads;
+
+    public void Share(int pieces, Action<int> action) => _team.Run(pieces, action);
+
     public void Reserve(int length) => _cache.Reserve(length);
 
     public void Prefill(int slot, ReadOnlySpan<int> prompt, Span<float> logits)
