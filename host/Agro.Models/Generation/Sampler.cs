@@ -105,7 +105,8 @@ internal sealed class Sampler(int vocabularySize)
         var piece = 0;
         while (piece < _pieceSums.Length - 1 && target >= _pieceSums[piece]) target -= _pieceSums[piece++];
         var of = Of(logits, piece);
-        WeighPiece(of, _weights, highest, scale);
+        // The only piece was weighed so a moment ago.
+        if (_pieceSums.Length > 1) WeighPiece(of, _weights, highest, scale);
         var last = 0;
         for (var i = 0; i < of.Length; i++)
         {
