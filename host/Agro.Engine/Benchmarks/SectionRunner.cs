@@ -1,3 +1,5 @@
+using Agro.Engine.Tracking;
+
 namespace Agro.Engine.Benchmarks;
 
 /// <summary>
@@ -28,8 +30,13 @@ internal sealed class SectionRunner(RunSampler sampler, Action<string> progress)
         return (found, SectionConditions.Of(before, _last = Measure(), peak));
     }
 
-    /// <summary>Takes the peak memory of a section before it ends: what comes then is there to be compared with.</summary>
-    public void EndPeak() => _peak = PeakMemory.Megabytes();
+    /// <summary>Takes the peak memory of a section from some work alone: what comes then is there to be compared with.</summary>
+    /// <param name="work">The work; done twice, for what it keeps from one time to the next.</param>
+    public void EndPeakWith(Action<PhaseClock> work)
+    {
+        for (var i = 0; i < 2; i++) work(new());
+        _peak = PeakMemory.Megabytes();
+    }
 
     /// <summary>The product of <see cref="Limits"/> as a convolution, in GFLOP/s.</summary>
     public Spread ConvolutionGigaflops() => MachineLimits.MeasureConvolution(sampler);

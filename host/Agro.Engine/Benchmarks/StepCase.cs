@@ -22,8 +22,7 @@ internal sealed class StepCase(BenchmarkShape shape, SectionRunner sections)
             {
                 using var rollouts = new JsonLinesFile(Path.Combine(folder.FullName, "rollouts.jsonl"));
                 var step = new MeasuredStep(shape, policy, reference, optimizer, rollouts);
-                for (var i = 0; i < 2; i++) step.Run(new());
-                sections.EndPeak();
+                sections.EndPeakWith(step.Run);
                 using var eager = new EagerTraining(shape, policy);
                 return sampler.Take(step.Run, _ => eager.ReinforcementStep());
             }

@@ -20,10 +20,10 @@ internal sealed class TrainingCase(BenchmarkShape shape, SectionRunner sections)
             using var model = CausalModel.Create(shape.Config, 1);
             using var optimizer = new AdamW(model.TrainedParameters, new());
             var sequences = shape.TrainingSequences();
-            for (var i = 0; i < 2; i++) Step(model, optimizer, sequences, new());
-            sections.EndPeak();
+            Action<PhaseClock> own = clock => Step(model, optimizer, sequences, clock);
+            sections.EndPeakWith(own);
             using var eager = new EagerTraining(shape, model);
-            return sampler.Take(clock => Step(model, optimizer, sequences, clock), _ => eager.Step());
+            return sampler.Take(own, _ => eager.Step());
         });
         var (length, completion) = (shape.SequenceTokens - 1, shape.SequenceTokens - (shape.SequenceTokens / 2));
         var flops = new ModelCost(shape.Config).TrainingFlops(shape.Sequences, length, shape.Sequences * (double)completion);
